@@ -1,0 +1,157 @@
+package io.sparksgd.core.data;
+
+import java.io.Serializable;
+import java.util.Arrays;
+
+/**
+ * Consecutive rows of one partition in primitive arrays: {@code features[rows * dimension]} row by
+ * row, {@code labels[rows]} and, when examples are weighted, {@code weights[rows]}. Values are as
+ * they were read, in original units, and finite.
+ *
+ * <p>A block also carries what was rejected while it was filled and a hash of its content, so that
+ * a block that is built again can be compared with the one it replaces.
+ */
+public final class ExampleBlock implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  /** The most numbers a block holds; partitions with more have several blocks. */
+  public static final int MAX_VALUES = 1 << 20;
+
+  private final int partition;
+  private final int index;
+  private final int dimension;
+  private final double[] features;
+  private final double[] labels;
+  private final double[] weights;
+  private final long contentHash;
+  private final RejectedRows rejected;
+
+  private ExampleBlock(Builder builder) {
+    partition = builder.partition;
+    index = builder.index;
+    dimension = builder.dimension;
+    features = Arrays.copyOf(builder.features, builder.rows * dimension);
+    labels = Arrays.copyOf(builder.labels, builder.rows);
+    weights = builder.weights == null ? null : Arrays.copyOf(builder.weights, builder.rows);
+    contentHash = builder.contentHash;
+    rejected = builder.rejected;
+  }
+
+  /** The partition this block belongs to. */
+  public int partition() {
+    return partition;
+  }
+
+  /** The block's place among the blocks of its partition, from 0. */
+  public int index() {
+    return index;
+  }
+
+  public int rows() {
+    return labels.length;
+  }
+
+  public int dimension() {
+    return dimension;
+  }
+
+  /** The features, row by row; not a copy. */
+  public double[] features() {
+    return features;
+  }
+
+  /** The labels; not a copy. */
+  public double[] labels() {
+    return labels;
+  }
+
+  /** The example weights, not a copy; null when every example weighs 1. */
+  public double[] weights() {
+    return weights;
+  }
+
+  public double weight(int row) {
+    return weights == null ? 1 : weights[row];
+  }
+
+  /** A 64-bit hash of all values in row order. */
+  public long contentHash() {
+    return contentHash;
+  }
+
+  public RejectedRows rejected() {
+    return rejected;
+  }
+
+  /** How many rows a full block has. */
+  public static int capacity(int dimension) {
+    return Math.max(1, MAX_VALUES / (dimension + 1));
+  }
+
+  /** Fills one block row by row. */
+  public static final class Builder {
+    private final int partition;
+    private final int index;
+    private final int dimension;
+    private final RejectedRows rejected = new RejectedRows();
+    private double[] features;
+    private double[] labels;
+    private double[] weights;
+    private int rows;
+    private long contentHash;
+
+    public Builder(int partition, int index, int dimension, boolean weighted) {
+      this.partition = partition;
+      this.index = index;
+      this.dimension = dimension;
+      this.features = new double[16 * dimension];
+      this.labels = new double[16];
+      this.weights = weighted ? new double[16] : null;
+    }
+
+    public boolean isFull() {
+      return rows == capacity(dimension);
+    }
+
+    public RejectedRows rejected() {
+      return rejected;
+    }
+
+    /** Adds one row; {@code rowFeatures[dimension]} is copied. */
+    public void add(double[] rowFeatures, double label, double weight) {
+      if (rows == labels.length) {
+        grow();
+      }
+      System.arraycopy(rowFeatures, 0, features, rows * dimension, dimension);
+      labels[rows] = label;
+      for (int j = 0; j < dimension; j++) {
+        mix(rowFeatures[j]);
+      }
+      mix(label);
+      if (weights != null) {
+        weights[rows] = weight;
+        mix(weight);
+      }
+      rows++;
+    }
+
+    public ExampleBlock build() {
+      return new ExampleBlock(this);
+    }
+
+    private void grow() {
+      int capacity = Math.min(2 * labels.length, capacity(dimension));
+      features = Arrays.copyOf(features, capacity * dimension);
+      labels = Arrays.copyOf(labels, capacity);
+      if (weights != null) {
+        weights = Arrays.copyOf(weights, capacity);
+      }
+    }
+
+    private void mix(double value) {
+      long bits = Double.doubleToRawLongBits(value);
+      contentHash = (contentHash ^ bits) * 0x9E3779B97F4A7C15L;
+      contentHash ^= contentHash >>> 32;
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package io.sparksgd.core.data;
+
+import java.io.Serializable;
+
+/**
+ * The affine map between original units and those that SGD works in:
+ *
+ * <pre>
+ *   z_j = (x_j - shift[j]) factor[j]          t = (y - labelShift) labelFactor
+ * </pre>
+ *
+ * A feature that never varies has factor 0, hence z = 0 and coefficient 0. Weights are {@code
+ * weights[dimension + 1]} with the intercept last, in both units.
+ */
+public final class FeatureScaling implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final double[] shift;
+  private final double[] factor;
+  private final double labelShift;
+  private final double labelFactor;
+
+  public FeatureScaling(double[] shift, double[] factor, double labelShift, double labelFactor) {
+    this.shift = shift.clone();
+    this.factor = factor.clone();
+    this.labelShift = labelShift;
+    this.labelFactor = labelFactor;
+  }
+
+  public int dimension() {
+    return shift.length;
+  }
+
+  public double shift(int feature) {
+    return shift[feature];
+  }
+
+  public double factor(int feature) {
+    return factor[feature];
+  }
+
+  public double labelShift() {
+    return labelShift;
+  }
+
+  public double labelFactor() {
+    return labelFactor;
+  }
+
+  public double feature(int feature, double x) {
+    return (x - shift[feature]) * factor[feature];
+  }
+
+  public double label(double y) {
+    return (y - labelShift) * labelFactor;
+  }
+
+  /**
+   * Weights of scaled features as weights of the original ones: a_j = w_j factor[j] / labelFactor,
+   * intercept b / labelFactor + labelShift - sum a_j shift[j].
+   */
+  public double[] toOriginal(double[] scaled) {
+    int d = dimension();
+    double[] original = new double[d + 1];
+    double intercept = scaled[d] / labelFactor + labelShift;
+    for (int j = 0; j < d; j++) {
+      original[j] = scaled[j] * factor[j] / labelFactor;
+      intercept -= original[j] * shift[j];
+    }
+    original[d] = intercept;
+    return original;
+  }
+
+  /** The inverse of {@link #toOriginal}; a feature that never varies gets weight 0. */
+  public double[] toScaled(double[] original) {
+    int d = dimension();
+    double[] scaled = new double[d + 1];
+    double intercept = original[d] - labelShift;
+    for (int j = 0; j < d; j++) {
+      scaled[j] = factor[j] == 0 ? 0 : original[j] * labelFactor / factor[j];
+      intercept += original[j] * shift[j];
+    }
+    scaled[d] = intercept * labelFactor;
+    return scaled;
+  }
+}
