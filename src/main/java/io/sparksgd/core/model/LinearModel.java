@@ -1,0 +1,42 @@
+package io.sparksgd.core.model;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A fitted linear model in original units: yhat = sum coefficients[j] x_j + intercept.
+ *
+ * @param features the names of the features, in the order of the coefficients
+ * @param label the name of what is predicted
+ */
+public record LinearModel(
+    List<String> features, String label, List<Double> coefficients, double intercept) {
+
+  public LinearModel {
+    features = List.copyOf(features);
+    coefficients = List.copyOf(coefficients);
+    if (features.size() != coefficients.size()) {
+      throw new IllegalArgumentException(
+          "Invalid coefficients: "
+              + coefficients.size()
+              + " (must be one for each of "
+              + features.size()
+              + " features)");
+    }
+  }
+
+  /** From {@code weights[features + 1]} in original units, intercept last. */
+  public static LinearModel of(List<String> features, String label, double[] weights) {
+    List<Double> coefficients = Arrays.stream(weights, 0, features.size()).boxed().toList();
+    return new LinearModel(features, label, coefficients, weights[features.size()]);
+  }
+
+  /** The prediction for {@code x[features]}. */
+  public double predict(double[] x) {
+    double sum = intercept;
+    for (int j = 0; j < x.length; j++) {
+      sum += coefficients.get(j) * x[j];
+    }
+    return sum;
+  }
+}

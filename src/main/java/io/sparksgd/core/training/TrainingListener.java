@@ -1,0 +1,23 @@
+package io.sparksgd.core.training;
+
+/** Hears of every step while training runs; it must return at once. */
+@FunctionalInterface
+public interface TrainingListener {
+
+  /**
+   * A step was taken.
+   *
+   * @param epoch 0-based
+   * @param stepOfEpoch 0-based within the epoch
+   * @param stepsPerEpoch at the present batch size
+   * @param step 0-based over the whole run
+   * @param loss of the mini-batch, before the step
+   */
+  void stepTaken(
+      long epoch, long stepOfEpoch, long stepsPerEpoch, long step, double loss, double rate);
+
+  /** A listener that does nothing. */
+  static TrainingListener none() {
+    return (epoch, stepOfEpoch, stepsPerEpoch, step, loss, rate) -> {};
+  }
+}
