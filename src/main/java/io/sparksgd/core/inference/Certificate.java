@@ -13,6 +13,9 @@ import java.util.Optional;
  */
 public record Certificate(List<Gap> coefficients, Unit unit, Optional<String> why) {
 
+  /** The name under which the intercept is listed. */
+  public static final String INTERCEPT = "intercept";
+
   public Certificate {
     coefficients = List.copyOf(coefficients);
   }

@@ -72,7 +72,7 @@ public sealed interface LearningRate {
     @Override
     public double rateAt(long step) {
       long falls = step / steps;
-      return StrictMath.pow(decay, falls);
+      return StrictMath.pow(decay, (double) falls);
     }
   }
 

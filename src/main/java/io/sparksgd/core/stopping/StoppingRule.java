@@ -1,6 +1,6 @@
 package io.sparksgd.core.stopping;
 
-import java.util.function.ToDoubleFunction;
+import java.util.function.Predicate;
 
 /**
  * One reason to stop, asked at the end of every epoch. A rule only watches: whatever it knows, the
@@ -38,17 +38,13 @@ public sealed interface StoppingRule {
   }
 
   /**
-   * Stops when {@code gap} of the epoch's weights, for example the largest distance of a
-   * coefficient to the optimum in standard errors, is at most {@code target}.
+   * Stops when {@code reached} holds of the epoch's weights: for example, when every coefficient is
+   * within a target number of standard errors of the optimum.
    */
-  record OptimumGap(ToDoubleFunction<double[]> gap, double target) implements StoppingRule {
-    public OptimumGap {
-      requirePositive("target-gap", target);
-    }
-
+  record OptimumReached(Predicate<double[]> reached) implements StoppingRule {
     @Override
     public StopReason check(EpochResult epoch) {
-      return gap.applyAsDouble(epoch.weights()) <= target ? StopReason.OPTIMUM_REACHED : null;
+      return reached.test(epoch.weights()) ? StopReason.OPTIMUM_REACHED : null;
     }
   }
 

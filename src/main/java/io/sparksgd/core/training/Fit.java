@@ -6,8 +6,9 @@ import java.util.List;
 /**
  * What training came to.
  *
- * @param weights the best weights seen, in scaled units, intercept last: those with the lowest F
- *     over all training rows among the initial weights and each epoch's result
+ * @param weights in scaled units, intercept last: those of the epoch that met its goal or, when
+ *     none did, those with the lowest F over all training rows among the initial weights and each
+ *     epoch's result
  * @param loss F at {@code weights}
  * @param epochs passes over the training rows that were begun
  * @param steps updates taken

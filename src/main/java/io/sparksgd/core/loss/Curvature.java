@@ -1,0 +1,30 @@
+package io.sparksgd.core.loss;
+
+/**
+ * How strongly an objective bends, which bounds the learning rate.
+ *
+ * @param largest lambda1, the largest eigenvalue of the Hessian H
+ * @param perExample beta, for which E |z|^2 s^2 z z' &lt;= beta H over single examples z with the
+ *     constant 1 appended
+ */
+public record Curvature(double largest, double perExample) {
+
+  /**
+   * The rate for plain SGD on mini-batches of {@code batchSize} rows drawn without replacement from
+   * {@code rows}:
+   *
+   * <pre>
+   *   1 / (lambda1 + (beta - lambda1) / m (n - m) / (n - 1))
+   * </pre>
+   *
+   * For n much larger than m this is the m / (beta + (m - 1) lambda1) of Ma, Bassily and Belkin
+   * (2018), doi:10.48550/arXiv.1712.06559; the factor (n - m) / (n - 1) takes account of rows not
+   * being drawn twice, so that full-batch descent gets 1 / lambda1. 1 where nothing bends.
+   */
+  public double rate(long batchSize, long rows) {
+    double undrawn = rows == 1 ? 0 : (rows - batchSize) / (rows - 1.0);
+    double excess = Math.max(0, perExample - largest) / batchSize * undrawn;
+    double bound = largest + excess;
+    return bound > 0 ? 1 / bound : 1;
+  }
+}

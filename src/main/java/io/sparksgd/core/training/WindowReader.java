@@ -1,0 +1,63 @@
+package io.sparksgd.core.training;
+
+import io.sparksgd.core.profile.ScaledProfile;
+import io.sparksgd.core.sampling.MiniBatches;
+import io.sparksgd.core.window.GradientPass;
+import io.sparksgd.core.window.MomentPass;
+import io.sparksgd.core.window.SumsKind;
+import io.sparksgd.core.window.Window;
+import io.sparksgd.core.window.WindowPlanner;
+import io.sparksgd.core.window.WindowSums;
+
+/** Fetches windows from the source as the steps of training reach them. */
+final class WindowReader {
+  private final MiniBatchSource source;
+  private final WindowPlanner planner;
+  private final ScaledProfile profile;
+  private Window window;
+  private WindowSums sums;
+
+  WindowReader(MiniBatchSource source, WindowPlanner planner, ScaledProfile profile) {
+    this.source = source;
+    this.planner = planner;
+    this.profile = profile;
+  }
+
+  /** The window that holds {@code step}, 0-based within {@code epoch}. */
+  WindowSums at(MiniBatches batches, long epoch, long step, double[] weights) {
+    if (!holds(batches, epoch, step)) {
+      window = new Window(batches, epoch, step, planner.steps(batches, step));
+      sums = read(weights);
+    }
+    return sums;
+  }
+
+  /** The place of {@code step}, 0-based within the epoch, in the window at hand. */
+  int stepOf(long step) {
+    return (int) (step - window.firstStep());
+  }
+
+  private boolean holds(MiniBatches batches, long epoch, long step) {
+    if (window == null || planner.kind() == SumsKind.GRADIENTS) {
+      return false;
+    }
+    boolean sameEpoch = window.epoch() == epoch || batches.isFull();
+    return sameEpoch
+        && window.batches().equals(batches)
+        && step >= window.firstStep()
+        && step < window.firstStep() + window.steps();
+  }
+
+  private WindowSums read(double[] weights) {
+    return switch (planner.kind()) {
+      case MOMENTS -> {
+        MomentPass pass = new MomentPass(window, profile);
+        yield pass.read(source.sum(pass));
+      }
+      case GRADIENTS -> {
+        GradientPass pass = new GradientPass(window, profile, weights);
+        yield pass.read(source.sum(pass));
+      }
+    };
+  }
+}

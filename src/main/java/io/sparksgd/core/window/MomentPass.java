@@ -1,0 +1,108 @@
+package io.sparksgd.core.window;
+
+import io.sparksgd.core.data.ExampleBlock;
+import io.sparksgd.core.data.FeatureScaling;
+import io.sparksgd.core.profile.ScaledProfile;
+import io.sparksgd.core.sum.OrderFreeSums;
+
+/** Sums the moments of every mini-batch of a window; see {@link MomentSums}. */
+public final class MomentPass implements BlockPass {
+  private static final long serialVersionUID = 1L;
+
+  private final Window window;
+  private final FeatureScaling scaling;
+  private final double[] bounds;
+  private final double share;
+
+  public MomentPass(Window window, ScaledProfile profile) {
+    this.window = window;
+    this.scaling = profile.scaling();
+    this.share = RowBounds.share(window.batches(), profile);
+    double heaviest = RowBounds.heaviestBatch(window.batches(), profile);
+    int d = profile.dimension();
+    bounds = new double[MomentSums.size(d)];
+    for (int j = 0, pair = 0; j <= d + 1; j++) {
+      for (int k = j; k <= d + 1; k++) {
+        bounds[pair++] = heaviest * RowBounds.reach(profile, j) * RowBounds.reach(profile, k);
+      }
+    }
+  }
+
+  @Override
+  public OrderFreeSums sum(ExampleBlock block, long firstRow) {
+    double[] sums = new double[window.steps() * bounds.length];
+    if (block.dimension() == 1) {
+      addLine(block, firstRow, sums);
+    } else {
+      addPlane(block, firstRow, sums);
+    }
+    return OrderFreeSums.of(sums, bounds);
+  }
+
+  private void addLine(ExampleBlock block, long firstRow, double[] sums) {
+    double[] features = block.features();
+    double[] labels = block.labels();
+    double[] weights = block.weights();
+    double shift = scaling.shift(0);
+    double factor = scaling.factor(0);
+    double labelShift = scaling.labelShift();
+    double labelFactor = scaling.labelFactor();
+    window.visitRows(
+        block,
+        firstRow,
+        (row, step) -> {
+          double weight = weights == null ? 1 : weights[row];
+          double z = (features[row] - shift) * factor;
+          double t = (labels[row] - labelShift) * labelFactor;
+          double weighted = weight * z;
+          int at = 6 * step;
+          sums[at] += weighted * z;
+          sums[at + 1] += weighted;
+          sums[at + 2] += weighted * t;
+          sums[at + 3] += weight;
+          sums[at + 4] += weight * t;
+          sums[at + 5] += weight * t * t;
+        });
+  }
+
+  private void addPlane(ExampleBlock block, long firstRow, double[] sums) {
+    int d = block.dimension();
+    double[] features = block.features();
+    double[] labels = block.labels();
+    double[] v = new double[d + 2];
+    v[d] = 1;
+    window.visitRows(
+        block,
+        firstRow,
+        (row, step) -> {
+          for (int j = 0; j < d; j++) {
+            v[j] = scaling.feature(j, features[row * d + j]);
+          }
+          v[d + 1] = scaling.label(labels[row]);
+          double weight = block.weight(row);
+          for (int j = 0, at = step * bounds.length; j <= d + 1; j++) {
+            double weighted = weight * v[j];
+            for (int k = j; k <= d + 1; k++) {
+              sums[at++] += weighted * v[k];
+            }
+          }
+        });
+  }
+
+  /** The window's sums, from what all blocks came to. */
+  public MomentSums read(OrderFreeSums merged) {
+    return new MomentSums(merged.values(bounds), scaling.dimension(), share);
+  }
+
+  @Override
+  public String description() {
+    return "epoch "
+        + (window.epoch() + 1)
+        + ": moments of mini-batches "
+        + (window.firstStep() + 1)
+        + " to "
+        + (window.firstStep() + window.steps())
+        + " of "
+        + window.batches().stepsPerEpoch();
+  }
+}

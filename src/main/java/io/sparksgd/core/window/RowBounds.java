@@ -1,0 +1,41 @@
+package io.sparksgd.core.window;
+
+import io.sparksgd.core.profile.ScaledProfile;
+import io.sparksgd.core.sampling.MiniBatches;
+
+/** Bounds on what rows can contribute, which follow from the extremes of the data. */
+final class RowBounds {
+  /** Room for the rounding of plain double sums. */
+  private static final double SLACK = 1.001;
+
+  private RowBounds() {}
+
+  /** n / (B S), the factor from a sum over a mini-batch to its gradient. */
+  static double share(MiniBatches batches, ScaledProfile profile) {
+    return profile.rows() / profile.weightSum() / batches.batchSize();
+  }
+
+  /** The largest total weight that a mini-batch can have. */
+  static double heaviestBatch(MiniBatches batches, ScaledProfile profile) {
+    return SLACK * batches.batchSize() * profile.maxWeight();
+  }
+
+  /** The largest absolute value of component {@code j} of (z, 1, t). */
+  static double reach(ScaledProfile profile, int j) {
+    int d = profile.dimension();
+    if (j == d) {
+      return 1;
+    }
+    return profile.reach(j < d ? j : d);
+  }
+
+  /** The largest |margin - label| that any row can have at {@code weights}. */
+  static double largestResidual(ScaledProfile profile, double[] weights) {
+    int d = profile.dimension();
+    double largest = reach(profile, d + 1);
+    for (int j = 0; j <= d; j++) {
+      largest += Math.abs(weights[j]) * reach(profile, j);
+    }
+    return largest;
+  }
+}

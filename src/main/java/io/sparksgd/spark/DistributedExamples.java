@@ -1,0 +1,101 @@
+package io.sparksgd.spark;
+
+import io.sparksgd.core.data.ExampleBlock;
+import io.sparksgd.core.profile.BlockSummary;
+import io.sparksgd.core.profile.ColumnRanges;
+import io.sparksgd.core.sum.OrderFreeSums;
+import io.sparksgd.core.training.MiniBatchSource;
+import io.sparksgd.core.window.BlockPass;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Supplier;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * The training rows as cached blocks on a cluster. Every pass over them is one {@code
+ * treeAggregate}; its tasks check that each block is the one that was counted at the start, so a
+ * partition that is lost and read again either has the same rows or ends the run.
+ */
+public final class DistributedExamples implements MiniBatchSource, AutoCloseable {
+  private static final int TREE_DEPTH = 2;
+
+  private final JavaSparkContext spark;
+  private final JavaRDD<ExampleBlock> blocks;
+  private final List<BlockSummary> summaries;
+  private final Broadcast<BlockTable> table;
+
+  private DistributedExamples(
+      JavaSparkContext spark, JavaRDD<ExampleBlock> blocks, List<BlockSummary> summaries) {
+    this.spark = spark;
+    this.blocks = blocks;
+    this.summaries = summaries;
+    this.table = spark.broadcast(BlockTable.of(summaries));
+  }
+
+  /** Reads and caches {@code blocks}, and counts what is there. */
+  public static DistributedExamples load(JavaSparkContext spark, JavaRDD<ExampleBlock> blocks) {
+    blocks.persist(StorageLevel.MEMORY_AND_DISK());
+    try {
+      List<BlockSummary> summaries =
+          described(
+              spark,
+              "read: parse, check and cache the rows",
+              () -> blocks.map(BlockSummary::of).collect());
+      Comparator<BlockSummary> inOrder =
+          Comparator.comparingInt(BlockSummary::partition).thenComparingInt(BlockSummary::index);
+      return new DistributedExamples(spark, blocks, summaries.stream().sorted(inOrder).toList());
+    } catch (RuntimeException | Error e) {
+      blocks.unpersist(false);
+      throw e;
+    }
+  }
+
+  /** Counts and extremes of what was read. */
+  public ColumnRanges ranges() {
+    return ColumnRanges.of(summaries);
+  }
+
+  /** A hash of all values in the order of the rows. */
+  public long contentHash() {
+    return table.value().contentHash();
+  }
+
+  /** How many tasks answer a pass. */
+  public int tasks() {
+    return blocks.getNumPartitions();
+  }
+
+  @Override
+  public OrderFreeSums sum(BlockPass pass) {
+    return described(spark, pass.description(), () -> aggregate(blocks, table, pass));
+  }
+
+  /** Static, so that tasks carry the pass and the table and nothing else. */
+  private static OrderFreeSums aggregate(
+      JavaRDD<ExampleBlock> blocks, Broadcast<BlockTable> table, BlockPass pass) {
+    return blocks.treeAggregate(
+        OrderFreeSums.empty(),
+        (sums, block) -> sums.merge(pass.sum(block, table.value().firstRowOf(block))),
+        OrderFreeSums::merge,
+        TREE_DEPTH);
+  }
+
+  private static <T> T described(JavaSparkContext spark, String description, Supplier<T> job) {
+    spark.setJobDescription(description);
+    try {
+      return job.get();
+    } finally {
+      spark.setJobDescription(null);
+    }
+  }
+
+  /** Frees the cached blocks. */
+  @Override
+  public void close() {
+    table.destroy();
+    blocks.unpersist(false);
+  }
+}

@@ -1,0 +1,56 @@
+package io.sparksgd.core.training;
+
+import io.sparksgd.core.schedule.LearningRate;
+import io.sparksgd.core.training.TrainerSettings.Stopping;
+import io.sparksgd.core.training.TrainerSettings.SumsChoice;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/** Training settings for tests: the defaults, and what a test changes of them. */
+public final class TestSettings {
+  public long seed = 1;
+  public long batchSize = 256;
+  public SumsChoice sums = SumsChoice.AUTO;
+  public OptionalLong window = OptionalLong.empty();
+  public InitialWeights initialWeights = new InitialWeights.Zero();
+  public OptionalDouble learningRate = OptionalDouble.empty();
+  public LearningRate schedule = new LearningRate.Constant();
+  public double momentum;
+  public boolean averaging = true;
+  public int batchGrowth = 4;
+  public int maxEpochs = 100;
+  public OptionalLong maxSteps = OptionalLong.empty();
+  public OptionalDouble maxSeconds = OptionalDouble.empty();
+  public OptionalDouble minImprovement = OptionalDouble.empty();
+  public int patience = 5;
+  public OptionalDouble gradientNorm = OptionalDouble.empty();
+  public OptionalDouble targetGap = OptionalDouble.of(0.05);
+
+  /** The textbook loop: a rate that a person chose, no averaging, no growth. */
+  public static TestSettings plain(double learningRate, long batchSize) {
+    TestSettings settings = new TestSettings();
+    settings.learningRate = OptionalDouble.of(learningRate);
+    settings.batchSize = batchSize;
+    settings.averaging = false;
+    settings.batchGrowth = 1;
+    settings.targetGap = OptionalDouble.empty();
+    return settings;
+  }
+
+  public TrainerSettings build() {
+    return new TrainerSettings(
+        seed,
+        batchSize,
+        sums,
+        window,
+        initialWeights,
+        learningRate,
+        true,
+        schedule,
+        momentum,
+        averaging,
+        batchGrowth,
+        new Stopping(
+            maxEpochs, maxSteps, maxSeconds, minImprovement, patience, gradientNorm, targetGap));
+  }
+}
