@@ -20,7 +20,19 @@ public final class FeatureScaling implements Serializable {
   private final double labelShift;
   private final double labelFactor;
 
+  /**
+   * @throws IllegalArgumentException when {@code shift} and {@code factor} differ in length, or
+   *     {@code labelFactor} is not positive and finite: then there is no way back
+   */
   public FeatureScaling(double[] shift, double[] factor, double labelShift, double labelFactor) {
+    if (shift.length != factor.length) {
+      throw new IllegalArgumentException(
+          "Invalid factor: length " + factor.length + " (must be " + shift.length + ", as shift)");
+    }
+    if (!(labelFactor > 0 && labelFactor <= Double.MAX_VALUE)) {
+      throw new IllegalArgumentException(
+          "Invalid label factor: " + labelFactor + " (must be > 0 and finite)");
+    }
     this.shift = shift.clone();
     this.factor = factor.clone();
     this.labelShift = labelShift;
