@@ -47,8 +47,8 @@ public final class KeyedPermutation {
       mask = (1L << bits) - 1;
       shift = (bits + 1) / 2;
       for (int round = 0; round < ROUNDS; round++) {
-        addends[round] = RandomBits.at(state, 2 * round) & mask;
-        multipliers[round] = (RandomBits.at(state, 2 * round + 1) & mask) | 1;
+        addends[round] = RandomBits.at(state, 2L * round) & mask;
+        multipliers[round] = (RandomBits.at(state, 2L * round + 1) & mask) | 1;
         inverses[round] = inverse(multipliers[round]);
       }
     }
