@@ -14,7 +14,10 @@ import java.util.Arrays;
 public final class ExampleBlock implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  /** The most numbers a block holds; partitions with more have several blocks. */
+  /**
+   * The most features and labels a block holds, unless one row alone has more; partitions with more
+   * have several blocks.
+   */
   public static final int MAX_VALUES = 1 << 20;
 
   private final int partition;
@@ -74,7 +77,7 @@ public final class ExampleBlock implements Serializable {
     return weights == null ? 1 : weights[row];
   }
 
-  /** A 64-bit hash of all values in row order. */
+  /** A 64-bit hash of the dimension and of all values in row order. */
   public long contentHash() {
     return contentHash;
   }
@@ -90,6 +93,9 @@ public final class ExampleBlock implements Serializable {
 
   /** Fills one block row by row. */
   public static final class Builder {
+    private static final int FIRST_ROWS = 16;
+    private static final long HASH_MULTIPLIER = 0x9E3779B97F4A7C15L;
+
     private final int partition;
     private final int index;
     private final int dimension;
@@ -104,9 +110,11 @@ public final class ExampleBlock implements Serializable {
       this.partition = partition;
       this.index = index;
       this.dimension = dimension;
-      this.features = new double[16 * dimension];
-      this.labels = new double[16];
-      this.weights = weighted ? new double[16] : null;
+      int rows = Math.min(FIRST_ROWS, capacity(dimension));
+      this.features = new double[rows * dimension];
+      this.labels = new double[rows];
+      this.weights = weighted ? new double[rows] : null;
+      this.contentHash = (2L * dimension + (weighted ? 2 : 1)) * HASH_MULTIPLIER;
     }
 
     public boolean isFull() {
@@ -117,8 +125,15 @@ public final class ExampleBlock implements Serializable {
       return rejected;
     }
 
-    /** Adds one row; {@code rowFeatures[dimension]} is copied. */
+    /**
+     * Adds one row; {@code rowFeatures[dimension]} is copied.
+     *
+     * @throws IllegalStateException when the block is full
+     */
     public void add(double[] rowFeatures, double label, double weight) {
+      if (isFull()) {
+        throw new IllegalStateException("Cannot add row: the block is full (" + rows + " rows)");
+      }
       if (rows == labels.length) {
         grow();
       }
@@ -150,7 +165,7 @@ public final class ExampleBlock implements Serializable {
 
     private void mix(double value) {
       long bits = Double.doubleToRawLongBits(value);
-      contentHash = (contentHash ^ bits) * 0x9E3779B97F4A7C15L;
+      contentHash = (contentHash ^ bits) * HASH_MULTIPLIER;
       contentHash ^= contentHash >>> 32;
     }
   }

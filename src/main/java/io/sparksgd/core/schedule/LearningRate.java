@@ -1,5 +1,7 @@
 package io.sparksgd.core.schedule;
 
+import java.util.Objects;
+
 /**
  * A learning rate schedule: the factor, in [0, 1], by which the base rate is multiplied at a step.
  * Steps are 0-based and counted over the whole run. A pure function; powers and cosines come from
@@ -90,7 +92,8 @@ public sealed interface LearningRate {
 
   /**
    * Cosine that starts again at 1 whenever it has reached 0; each cycle is {@code multiplier} times
-   * as long as the one before. Loshchilov and Hutter (2017), doi:10.48550/arXiv.1608.03983.
+   * as long as the one before: cycle k starts at steps (multiplier^k - 1) / (multiplier - 1),
+   * rounded to a whole step. Loshchilov and Hutter (2017), doi:10.48550/arXiv.1608.03983.
    */
   record CosineRestarts(long steps, double multiplier) implements LearningRate {
     public CosineRestarts {
@@ -103,16 +106,33 @@ public sealed interface LearningRate {
 
     @Override
     public double rateAt(long step) {
-      double start = 0;
-      double length = steps;
       if (multiplier == 1) {
-        start = step - step % steps;
+        return halfCosine((double) (step % steps), (double) steps);
       }
-      while (step >= start + length) {
-        start += length;
-        length = Math.floor(length * multiplier);
+      long cycle = cycleNear(step);
+      while (startOf(cycle) > step) {
+        cycle--;
       }
-      return halfCosine(step - start, length);
+      while (startOf(cycle + 1) <= step) {
+        cycle++;
+      }
+      double start = startOf(cycle);
+      return halfCosine(step - start, startOf(cycle + 1) - start);
+    }
+
+    /** The cycle of {@code step} but for rounding, which the caller puts right. */
+    private long cycleNear(long step) {
+      double grown = Math.min((double) step / steps * (multiplier - 1), Double.MAX_VALUE);
+      return (long) (StrictMath.log1p(grown) / StrictMath.log1p(multiplier - 1));
+    }
+
+    private double startOf(long cycle) {
+      double logarithm = cycle * StrictMath.log1p(multiplier - 1);
+      double grown =
+          logarithm < 0.5
+              ? StrictMath.expm1(logarithm)
+              : StrictMath.pow(multiplier, (double) cycle) - 1;
+      return Math.rint(steps * (grown / (multiplier - 1)));
     }
   }
 
@@ -120,6 +140,7 @@ public sealed interface LearningRate {
   record WarmUp(long steps, LearningRate after) implements LearningRate {
     public WarmUp {
       requireSteps("warmup-steps", steps);
+      Objects.requireNonNull(after, "after");
     }
 
     @Override

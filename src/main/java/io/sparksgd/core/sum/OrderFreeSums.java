@@ -7,19 +7,22 @@ import java.io.Serializable;
  * merged.
  *
  * <p>Each sum has a bound: the caller promises that the absolute values of all that will ever be
- * merged into it add up to no more. With e the smallest exponent for which bound &lt;= 2^e, a value
- * v is held as two integers,
+ * merged into it add up to no more. With e the smallest exponent for which bound &lt; 2^e (but at
+ * least -960), a value v is held as two integers,
  *
  * <pre>
  *   high = rint(v 2^(61 - e))                 low = rint((v 2^(61 - e) - high) 2^40)
  * </pre>
  *
  * so v is known to 2^(e - 102), and integers add exactly: merging is associative and commutative.
- * Up to 2^23 arrays may be merged. The idea of fixed accumulators is that of Neal (2015), "Fast
- * exact summation using small and large superaccumulators", and of pre-rounding that of Demmel and
- * Nguyen (2013), doi:10.1109/ARITH.2013.9, both cut down to what known bounds allow.
+ * Up to 2^23 arrays may be merged; the promise about their total is not checked. The idea of fixed
+ * accumulators is that of Neal (2015), "Fast exact summation using small and large
+ * superaccumulators", and of pre-rounding that of Demmel and Nguyen (2013),
+ * doi:10.1109/ARITH.2013.9, both cut down to what known bounds allow.
  *
- * <p>A value that is NaN or breaks its bound marks the whole array as {@link #overflowed()}.
+ * <p>A value that is NaN or past 2^e marks the whole array as {@link #overflowed()}, and so does a
+ * bound that is negative, infinite or NaN. A value between bound and 2^e is held like any other, so
+ * that a bound computed in floating point may be short by its rounding. A bound of 0 holds zeros.
  */
 public final class OrderFreeSums implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -27,8 +30,7 @@ public final class OrderFreeSums implements Serializable {
   private static final int HIGH_BITS = 61;
   private static final int LOW_BITS = 40;
   private static final double LOW_SCALE = 0x1p40;
-  private static final int MIN_EXPONENT = -900;
-  private static final int MAX_EXPONENT = 1000;
+  private static final int MIN_EXPONENT = -960;
 
   /** {high, low} of each sum in turn. */
   private final long[] limbs;
@@ -56,7 +58,7 @@ public final class OrderFreeSums implements Serializable {
     for (int j = 0; j < period; j++) {
       int exponent = exponentOf(bounds[j]);
       scales[j] = Math.scalb(1.0, HIGH_BITS - exponent);
-      limits[j] = bounds[j] <= Double.MAX_VALUE ? Math.scalb(1.0, exponent) : -1;
+      limits[j] = limitOf(bounds[j], exponent);
     }
     long[] limbs = new long[2 * values.length];
     boolean overflowed = false;
@@ -76,7 +78,9 @@ public final class OrderFreeSums implements Serializable {
   }
 
   /**
-   * Merges {@code other} into these sums and returns the result, which may be either of the two.
+   * Merges {@code other} into these sums and returns the result. Never changes {@code other}; but
+   * when these sums are empty the result <em>is</em> {@code other}, so after merging only the
+   * result may be used.
    *
    * @throws IllegalArgumentException when both are non-empty and of different length
    */
@@ -89,7 +93,7 @@ public final class OrderFreeSums implements Serializable {
     }
     if (limbs.length != other.limbs.length) {
       throw new IllegalArgumentException(
-          "Cannot merge sums of length " + other.length() + " into " + length());
+          "Cannot merge sums: length " + other.length() + " into length " + length());
     }
     for (int i = 0; i < limbs.length; i++) {
       limbs[i] += other.limbs[i];
@@ -133,10 +137,17 @@ public final class OrderFreeSums implements Serializable {
     return 16 * count;
   }
 
-  private static int exponentOf(double bound) {
-    if (!(bound > 0) || Double.isInfinite(bound)) {
-      return 0;
+  /** The largest absolute value that is held; -1, which no value keeps to, for a useless bound. */
+  private static double limitOf(double bound, int exponent) {
+    if (!(bound >= 0 && bound <= Double.MAX_VALUE)) {
+      return -1;
     }
-    return Math.max(MIN_EXPONENT, Math.min(MAX_EXPONENT, Math.getExponent(bound) + 1));
+    return bound == 0 ? 0 : Math.min(Math.scalb(1.0, exponent), Double.MAX_VALUE);
+  }
+
+  private static int exponentOf(double bound) {
+    return bound > 0 && bound <= Double.MAX_VALUE
+        ? Math.max(MIN_EXPONENT, Math.getExponent(bound) + 1)
+        : 0;
   }
 }

@@ -1,0 +1,112 @@
+package io.sparksgd;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.time.Clock;
+
+/** Which package may know which. */
+@AnalyzeClasses(
+    packages = "io.sparksgd",
+    importOptions = {ImportOption.DoNotIncludeTests.class, ImportOption.DoNotIncludeJars.class})
+class ArchitectureTest {
+  private static final String[] EDGES = {
+    "io.sparksgd.io..", "io.sparksgd.spark..", "io.sparksgd.store..", "io.sparksgd.report.."
+  };
+
+  @ArchTest
+  static final ArchRule coreNeedsNothingButTheJdk =
+      only("io.sparksgd.core..", "java..", "io.sparksgd.core..");
+
+  @ArchTest
+  static final ArchRule coreDoesNotLog =
+      noClasses()
+          .that(resideInAPackage("io.sparksgd.core.."))
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("java.util.logging..");
+
+  @ArchTest
+  static final ArchRule coreReadsNoClock =
+      noClasses()
+          .that(resideInAPackage("io.sparksgd.core.."))
+          .should()
+          .callMethod(System.class, "nanoTime")
+          .orShould()
+          .callMethod(System.class, "currentTimeMillis")
+          .orShould()
+          .dependOnClassesThat()
+          .areAssignableTo(Clock.class);
+
+  @ArchTest
+  static final ArchRule exitNeedsNothingButTheJdk =
+      only("io.sparksgd.exit..", "java..", "io.sparksgd.exit..");
+
+  @ArchTest
+  static final ArchRule configNeedsOnlyCoreExitAndItsParser =
+      only(
+          "io.sparksgd.config..",
+          "java..",
+          "io.sparksgd.config..",
+          "io.sparksgd.core..",
+          "io.sparksgd.exit..",
+          "com.typesafe.config..");
+
+  @ArchTest static final ArchRule ioStandsAlone = edgeStandsAlone(EDGES[0]);
+  @ArchTest static final ArchRule sparkStandsAlone = edgeStandsAlone(EDGES[1]);
+  @ArchTest static final ArchRule storeStandsAlone = edgeStandsAlone(EDGES[2]);
+  @ArchTest static final ArchRule reportStandsAlone = edgeStandsAlone(EDGES[3]);
+
+  @ArchTest
+  static final ArchRule onlyMainUsesTheCommandLine =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.sparksgd.cli..")
+          .and()
+          .doNotHaveFullyQualifiedName("io.sparksgd.Main")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.sparksgd.cli..")
+          .allowEmptyShould(true);
+
+  @ArchTest
+  static final ArchRule packagesAreFreeOfCycles =
+      slices().matching("io.sparksgd.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule packagesOfCoreAreFreeOfCycles =
+      slices().matching("io.sparksgd.core.(*)..").should().beFreeOfCycles();
+
+  private static ArchRule only(String from, String... to) {
+    return classes()
+        .that()
+        .resideInAPackage(from)
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(to)
+        .allowEmptyShould(true);
+  }
+
+  /** {@code edge} depends on no other edge, nor on what puts them together. */
+  private static ArchRule edgeStandsAlone(String edge) {
+    DescribedPredicate<JavaClass> others =
+        resideInAnyPackage(EDGES)
+            .or(resideInAnyPackage("io.sparksgd.cli..", "io.sparksgd.job.."))
+            .and(DescribedPredicate.not(resideInAPackage(edge)));
+    return noClasses()
+        .that()
+        .resideInAPackage(edge)
+        .should()
+        .dependOnClassesThat(others)
+        .allowEmptyShould(true);
+  }
+}
