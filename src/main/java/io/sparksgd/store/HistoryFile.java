@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * The format of {@code history.csv}: one line per step kept, numbers with all their digits, an empty
- * field for what is NaN or infinite. Steps, epochs and phases count from 0.
+ * The format of {@code history.csv}: one line per step kept, numbers with all their digits, an
+ * empty field for what is NaN or infinite. Steps, epochs and phases count from 0.
  */
 final class HistoryFile {
   private static final String HEADER =

@@ -50,8 +50,7 @@ public record InputFingerprint(
 
   /** The fingerprint of {@code files}, in any order, all of them. */
   public static InputFingerprint of(boolean reproducible, List<InputFile> files, long contentHash) {
-    List<InputFile> sorted =
-        files.stream().sorted(Comparator.comparing(InputFile::name)).toList();
+    List<InputFile> sorted = files.stream().sorted(Comparator.comparing(InputFile::name)).toList();
     MessageDigest digest = Manifest.sha256();
     long bytes = 0;
     for (InputFile file : sorted) {

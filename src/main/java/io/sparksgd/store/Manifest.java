@@ -34,7 +34,8 @@ public record Manifest(List<Entry> files, List<String> directories) {
   public record Entry(String name, long bytes, String sha256) {
 
     static Entry of(String name, byte[] bytes) {
-      return new Entry(name, bytes.length, HexFormat.of().formatHex(sha256().digest(bytes)));
+      return new Entry(
+          name, bytes.length, HexFormat.of().formatHex(Manifest.sha256().digest(bytes)));
     }
   }
 
@@ -77,7 +78,10 @@ public record Manifest(List<Entry> files, List<String> directories) {
 
   private static void checkName(String name) {
     String known = Json.required("name", name);
-    if (known.isEmpty() || known.equals(".") || known.equals("..") || known.matches(".*[/:\\\\].*")) {
+    if (known.isEmpty()
+        || known.equals(".")
+        || known.equals("..")
+        || known.matches(".*[/:\\\\].*")) {
       throw new IllegalArgumentException("name is not that of a file in the directory");
     }
   }

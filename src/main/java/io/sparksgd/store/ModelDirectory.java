@@ -42,6 +42,9 @@ public final class ModelDirectory implements Closeable {
   static final String QUARANTINE = "quarantine";
   private static final Set<String> OWN = Set.of(MODEL, HISTORY, STATUS, MANIFEST, QUARANTINE);
 
+  /** How the names of scratch directories within a model directory begin. */
+  private static final String SCRATCH = ".tmp-";
+
   private final Storage storage;
   private final Path directory;
   private final OutputConfig output;
@@ -157,16 +160,26 @@ public final class ModelDirectory implements Closeable {
     if (!storage.exists(directory)) {
       return;
     }
-    if (!output.overwrite()) {
-      throw new JobException(
-          ExitCode.CANNOT_WRITE,
-          Storage.oneLine(
-              "Output exists: " + output.directory() + " (use --overwrite to replace it)"));
-    }
     if (!storage.isDirectory(directory)) {
-      throw cannotReplace("it is a file");
+      throw output.overwrite() ? cannotReplace("it is a file") : exists();
     }
-    checkOwn(storage.list(directory));
+    List<String> names =
+        storage.list(directory).stream().filter(entry -> !entry.startsWith(SCRATCH)).toList();
+    // An object store has no empty directories, but perhaps the scratch of a draft.
+    if (names.isEmpty() && storage.isObjectStore()) {
+      return;
+    }
+    if (!output.overwrite()) {
+      throw exists();
+    }
+    checkOwn(names);
+  }
+
+  private JobException exists() {
+    return new JobException(
+        ExitCode.CANNOT_WRITE,
+        Storage.oneLine(
+            "Output exists: " + output.directory() + " (use --overwrite to replace it)"));
   }
 
   private void checkOwn(List<String> names) throws IOException {
@@ -177,8 +190,7 @@ public final class ModelDirectory implements Closeable {
     if (names.contains(MANIFEST)) {
       own.addAll(listed());
     }
-    Optional<String> stranger =
-        names.stream().filter(name -> !own.contains(name) && !name.startsWith(".tmp-")).findFirst();
+    Optional<String> stranger = names.stream().filter(name -> !own.contains(name)).findFirst();
     if (stranger.isPresent()) {
       throw cannotReplace("it holds what is not part of a model: " + stranger.get());
     }

@@ -7,14 +7,17 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.hadoop.fs.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A model that is being written. Its files wait in memory, which they easily fit, and only its
  * quarantine is written before {@link #commit}. Closing it without a commit leaves no trace.
  */
 public final class ModelDraft implements Closeable {
+  private static final Logger LOG = LoggerFactory.getLogger(ModelDraft.class);
+
   private final ModelDirectory target;
   private final Storage storage;
   private final Path scratch;
@@ -72,7 +75,7 @@ public final class ModelDraft implements Closeable {
       if (storage.isObjectStore()) {
         writeInPlace();
       } else {
-        writeAll(scratch, storage.exists(quarantinePath()));
+        writeBeside();
         swap();
       }
       ended = true;
@@ -103,44 +106,54 @@ public final class ModelDraft implements Closeable {
     return new Path(scratch, ModelDirectory.QUARANTINE);
   }
 
-  private void writeAll(Path directory, boolean hasQuarantine) throws IOException {
+  private void writeBeside() throws IOException {
+    boolean hasQuarantine = storage.exists(quarantinePath());
+    writeFiles(scratch);
+    writeManifest(scratch, hasQuarantine);
+  }
+
+  /** The model goes first, so that what a failure leaves is known to be ours. */
+  private void writeFiles(Path directory) throws IOException {
+    storage.write(new Path(directory, ModelDirectory.MODEL), files.get(ModelDirectory.MODEL));
     for (Map.Entry<String, byte[]> file : files.entrySet()) {
-      storage.write(new Path(directory, file.getKey()), file.getValue());
+      if (!file.getKey().equals(ModelDirectory.MODEL)) {
+        storage.write(new Path(directory, file.getKey()), file.getValue());
+      }
     }
+  }
+
+  private void writeManifest(Path directory, boolean hasQuarantine) throws IOException {
+    List<String> directories = hasQuarantine ? List.of(ModelDirectory.QUARANTINE) : List.of();
     if (hasQuarantine) {
       storage.deleteChecksums(new Path(directory, ModelDirectory.QUARANTINE));
     }
-    List<String> directories = hasQuarantine ? List.of(ModelDirectory.QUARANTINE) : List.of();
     Manifest manifest = Manifest.of(files, directories);
     storage.write(new Path(directory, ModelDirectory.MANIFEST), manifest.toJson());
   }
 
   private void swap() throws IOException {
     Path directory = target.path();
-    Optional<Path> former = moveAside(directory);
+    Path former = target.scratch("old");
     try {
+      if (storage.exists(directory)) {
+        storage.move(directory, former);
+      }
       storage.move(scratch, directory);
     } catch (IOException e) {
-      if (former.isPresent()) {
-        putBack(former.get(), directory, e);
+      if (storage.exists(scratch) || !storage.exists(directory)) {
+        putBack(former, directory, e);
+        throw e;
       }
-      throw e;
+      LOG.warn("The model is in place, though moving it there was said to have failed", e);
     }
-    former.ifPresent(this::deleteModel);
-  }
-
-  private Optional<Path> moveAside(Path directory) throws IOException {
-    if (!storage.exists(directory)) {
-      return Optional.empty();
-    }
-    Path aside = target.scratch("old");
-    storage.move(directory, aside);
-    return Optional.of(aside);
+    deleteModel(former);
   }
 
   private void putBack(Path former, Path directory, IOException failure) throws IOException {
     try {
-      storage.move(former, directory);
+      if (storage.exists(former)) {
+        storage.move(former, directory);
+      }
     } catch (IOException e) {
       failure.addSuppressed(e);
       throw new IOException(failure.getMessage() + "; the former model is in " + former, failure);
@@ -157,17 +170,16 @@ public final class ModelDraft implements Closeable {
     Path directory = target.path();
     boolean hasQuarantine = storage.exists(quarantinePath());
     storage.delete(new Path(directory, ModelDirectory.MANIFEST));
-    if (storage.exists(directory)) {
-      for (String name : storage.list(directory)) {
-        if (!files.containsKey(name) && !name.equals(scratch.getName())) {
-          storage.delete(new Path(directory, name));
-        }
+    writeFiles(directory);
+    for (String name : storage.list(directory)) {
+      if (!files.containsKey(name) && !name.equals(scratch.getName())) {
+        storage.delete(new Path(directory, name));
       }
     }
     if (hasQuarantine) {
       storage.move(quarantinePath(), new Path(directory, ModelDirectory.QUARANTINE));
       storage.delete(scratch);
     }
-    writeAll(directory, hasQuarantine);
+    writeManifest(directory, hasQuarantine);
   }
 }

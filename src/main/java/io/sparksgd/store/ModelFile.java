@@ -68,8 +68,7 @@ public final class ModelFile {
       checkVersion(Json.parse(bytes, Version.class).formatVersion());
       return record(Json.parse(bytes, Layout.class));
     } catch (IllegalArgumentException e) {
-      throw new JobException(
-          ExitCode.BAD_DATA, "Invalid model " + name + ": " + e.getMessage(), e);
+      throw new JobException(ExitCode.BAD_DATA, "Invalid model " + name + ": " + e.getMessage(), e);
     }
   }
 

@@ -16,6 +16,7 @@ import org.apache.hadoop.fs.ChecksumFileSystem;
 import org.apache.hadoop.fs.ClusterStorageCapacityExceededException;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
@@ -51,8 +52,7 @@ final class Storage implements Closeable {
 
   static Location open(String text, Configuration configuration) throws IOException {
     Path path = new Path(text);
-    FileSystem fileSystem =
-        FileSystem.newInstance(path.getFileSystem(configuration).getUri(), configuration);
+    FileSystem fileSystem = FileSystem.newInstance(path.toUri(), configuration);
     fileSystem.setWriteChecksum(false);
     Path absolute = new Path(fileSystem.makeQualified(path).toUri().normalize());
     return new Location(new Storage(fileSystem), absolute);
@@ -184,8 +184,7 @@ final class Storage implements Closeable {
     if (!(fileSystem instanceof ChecksumFileSystem local)) {
       return;
     }
-    RemoteIterator<LocatedFileStatus> files =
-        local.getRawFileSystem().listFiles(directory, true);
+    RemoteIterator<LocatedFileStatus> files = local.getRawFileSystem().listFiles(directory, true);
     while (files.hasNext()) {
       Path file = files.next().getPath();
       if (ChecksumFileSystem.isChecksumFile(file)) {
@@ -213,6 +212,7 @@ final class Storage implements Closeable {
         cause instanceof AccessControlException
             || cause instanceof AccessDeniedException
             || cause instanceof FileNotFoundException
+            || cause instanceof FileAlreadyExistsException
             || cause instanceof ParentNotDirectoryException
             || cause instanceof UnsupportedFileSystemException
             || cause instanceof ClusterStorageCapacityExceededException
