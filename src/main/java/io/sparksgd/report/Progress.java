@@ -117,15 +117,10 @@ public final class Progress implements TrainingListener, AutoCloseable {
     stepsBetweenChecks = 1;
   }
 
-  /** Reads the clock less often while steps are fast, and more often when they are slow. */
+  /** Reads the clock less and less often while steps are fast, and anew when they are not. */
   private void pace(long now) {
-    long passed = now - checkedAt;
-    if (passed < CHECK_NANOS) {
-      stepsBetweenChecks = Math.min(MOST_STEPS_UNSEEN, stepsBetweenChecks * 2);
-    } else {
-      long fitting = stepsBetweenChecks * CHECK_NANOS / passed;
-      stepsBetweenChecks = (int) Math.max(1, fitting);
-    }
+    boolean fast = now - checkedAt < CHECK_NANOS;
+    stepsBetweenChecks = fast ? Math.min(MOST_STEPS_UNSEEN, stepsBetweenChecks * 2) : 1;
     countdown = stepsBetweenChecks;
     checkedAt = now;
   }

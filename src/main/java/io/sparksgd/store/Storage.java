@@ -52,10 +52,25 @@ final class Storage implements Closeable {
 
   static Location open(String text, Configuration configuration) throws IOException {
     Path path = new Path(text);
-    FileSystem fileSystem = FileSystem.newInstance(path.toUri(), configuration);
+    FileSystem fileSystem = newFileSystem(path, configuration);
     fileSystem.setWriteChecksum(false);
     Path absolute = new Path(fileSystem.makeQualified(path).toUri().normalize());
     return new Location(new Storage(fileSystem), absolute);
+  }
+
+  private static FileSystem newFileSystem(Path path, Configuration configuration)
+      throws IOException {
+    try {
+      return FileSystem.newInstance(path.toUri(), configuration);
+    } catch (IllegalArgumentException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // Such as a class that is not on the class path.
+      IOException unsupported =
+          new UnsupportedFileSystemException("no file system for it: " + e.getMessage());
+      unsupported.initCause(e);
+      throw unsupported;
+    }
   }
 
   boolean isObjectStore() {
