@@ -150,6 +150,10 @@ public final class FaultFileSystem extends RawLocalFileSystem {
     return super.delete(path, recursive);
   }
 
+  /** Does nothing: it would start a process for every file. */
+  @Override
+  public void setPermission(Path path, FsPermission permission) {}
+
   @Override
   public boolean mkdirs(Path path) throws IOException {
     fault.before("mkdirs", path);
