@@ -1,0 +1,94 @@
+package io.sparksgd.io;
+
+import io.sparksgd.config.InputConfig;
+import io.sparksgd.exit.ExitCode;
+import io.sparksgd.exit.JobException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.StringType;
+import org.apache.spark.sql.types.StructType;
+
+/** The columns that an input must have, by name and never by position. */
+final class Columns {
+  private static final int MOST_SHOWN = 20;
+
+  private Columns() {}
+
+  /** The features, the label and the weight, in this order. */
+  static List<String> used(InputConfig config) {
+    List<String> used = new ArrayList<>(config.features());
+    used.add(config.label());
+    config.weight().ifPresent(used::add);
+    return used;
+  }
+
+  static boolean isText(StructType schema, String name) {
+    return schema.apply(name).dataType() instanceof StringType;
+  }
+
+  /**
+   * Checks that the columns are there and hold numbers or text.
+   *
+   * @throws JobException with {@link ExitCode#BAD_DATA}, naming all columns that are missing
+   */
+  static void require(StructType schema, InputConfig config) {
+    List<String> available = List.of(schema.fieldNames());
+    Set<String> missing = new LinkedHashSet<>(used(config));
+    missing.removeAll(available);
+    if (!missing.isEmpty()) {
+      throw new JobException(ExitCode.BAD_DATA, missing(missing, available));
+    }
+    for (String name : used(config)) {
+      DataType type = schema.apply(name).dataType();
+      if (!(type instanceof NumericType || type instanceof StringType)) {
+        throw new JobException(
+            ExitCode.BAD_DATA,
+            "Invalid column type: "
+                + name
+                + " "
+                + type.simpleString()
+                + " (must be numeric or numeric text)");
+      }
+    }
+  }
+
+  private static String missing(Set<String> missing, List<String> available) {
+    String thing = missing.size() == 1 ? "Missing column: " : "Missing columns: ";
+    if (looksLikeRow(available)) {
+      return thing
+          + String.join(", ", missing)
+          + " (the first line is no header but holds numbers; name the columns)";
+    }
+    StringBuilder text = new StringBuilder(thing).append(String.join(", ", missing));
+    text.append(" (available: ").append(shown(available));
+    for (String name : missing) {
+      NearestName.of(name, available)
+          .ifPresent(
+              near ->
+                  text.append("; did you mean ")
+                      .append(near)
+                      .append(missing.size() == 1 ? "?" : " for " + name + "?"));
+    }
+    return text.append(')').toString();
+  }
+
+  /** Numbers for names are most likely a row, and rows are not shown. */
+  private static boolean looksLikeRow(List<String> names) {
+    NumberText text = new NumberText();
+    return names.stream().filter(name -> text.parse(name) == null).count() * 2 > names.size();
+  }
+
+  private static String shown(List<String> names) {
+    if (names.size() <= MOST_SHOWN) {
+      return names.isEmpty() ? "none" : String.join(", ", names);
+    }
+    return String.join(", ", names.subList(0, MOST_SHOWN))
+        + " and "
+        + (names.size() - MOST_SHOWN)
+        + " more";
+  }
+}

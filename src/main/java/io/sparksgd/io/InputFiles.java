@@ -1,0 +1,159 @@
+package io.sparksgd.io;
+
+import io.sparksgd.config.InputConfig;
+import io.sparksgd.exit.ExitCode;
+import io.sparksgd.exit.JobException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+
+/**
+ * The files of an input, each once, in the order of their names. Names are relative to the
+ * directory that all files share, so neither names nor order tell where the data lies or when a
+ * file was written.
+ */
+public final class InputFiles {
+  private final String directory;
+  private final List<InputFile> files;
+  private final String format;
+  private final List<LocalDate> missingDays;
+
+  private InputFiles(
+      String directory, List<InputFile> files, String format, List<LocalDate> missingDays) {
+    this.directory = directory;
+    this.files = files;
+    this.format = format;
+    this.missingDays = missingDays;
+  }
+
+  /**
+   * Lists files, directories and globs, for every day of the range where a path holds {@code
+   * {as-of}}. Files of no length are left out, except Parquet files, which are corrupt then.
+   *
+   * @throws JobException with {@link ExitCode#NO_INPUT} when a path leads to no file, for ranges
+   *     when no day does; {@link ExitCode#BAD_CONFIGURATION} when a path or the format makes no
+   *     sense
+   */
+  public static InputFiles list(InputConfig config, Configuration hadoopConf) {
+    FileLister lister = new FileLister(hadoopConf);
+    Map<String, Long> lengths = new TreeMap<>();
+    List<LocalDate> missingDays = new ArrayList<>(days(config));
+    for (String path : config.paths()) {
+      if (!AsOf.isIn(path)) {
+        addAll(lister.at(path), path, lengths);
+      }
+    }
+    for (LocalDate day : days(config)) {
+      if (addDay(config.paths(), day, lister, lengths)) {
+        missingDays.remove(day);
+      }
+    }
+    requireAny(lengths, config);
+    return of(lengths, config, missingDays);
+  }
+
+  /** The files in the order in which they are read. */
+  public List<InputFile> files() {
+    return files;
+  }
+
+  /** The deepest directory that holds all files; empty when they lie on different file systems. */
+  public String directory() {
+    return directory;
+  }
+
+  /** The format that was asked for, or the one guessed from the names. */
+  public String format() {
+    return format;
+  }
+
+  /** The days of the range for which no path led to a file, oldest first. */
+  public List<LocalDate> missingDays() {
+    return missingDays;
+  }
+
+  public long totalBytes() {
+    return files.stream().mapToLong(InputFile::length).sum();
+  }
+
+  /** The paths in order, written so that Spark takes none of them for a glob. */
+  String[] literalPaths() {
+    return files.stream().map(file -> FileNames.literal(file.path())).toArray(String[]::new);
+  }
+
+  private static List<LocalDate> days(InputConfig config) {
+    if (config.paths().stream().noneMatch(AsOf::isIn)) {
+      return List.of();
+    }
+    LocalDate last =
+        config
+            .asOf()
+            .orElseThrow(
+                () ->
+                    new JobException(
+                        ExitCode.BAD_CONFIGURATION,
+                        "Missing as-of: an input path holds {as-of}, so the day must be given"));
+    return AsOf.days(last, config.days());
+  }
+
+  private static boolean addDay(
+      List<String> paths, LocalDate day, FileLister lister, Map<String, Long> lengths) {
+    boolean found = false;
+    for (String path : paths) {
+      if (AsOf.isIn(path)) {
+        List<FileStatus> files = lister.at(AsOf.expand(path, day));
+        files.forEach(file -> lengths.put(file.getPath().toString(), file.getLen()));
+        found |= !files.isEmpty();
+      }
+    }
+    return found;
+  }
+
+  private static void addAll(List<FileStatus> files, String path, Map<String, Long> lengths) {
+    if (files.isEmpty()) {
+      throw noInput(path, "no such file, or no data file there or matching");
+    }
+    files.forEach(file -> lengths.put(file.getPath().toString(), file.getLen()));
+  }
+
+  private static void requireAny(Map<String, Long> lengths, InputConfig config) {
+    if (lengths.isEmpty()) {
+      throw noInput(
+          String.join(", ", config.paths()),
+          config.asOf().isPresent()
+              ? "no file for any of the " + config.days() + " days to " + config.asOf().get()
+              : "no path given");
+    }
+  }
+
+  private static InputFiles of(
+      Map<String, Long> lengths, InputConfig config, List<LocalDate> missingDays) {
+    String directory = FileNames.commonDirectory(List.copyOf(lengths.keySet()));
+    List<InputFile> files = new ArrayList<>();
+    lengths.forEach(
+        (path, length) ->
+            files.add(new InputFile(path, FileNames.relative(directory, path), length)));
+    files.sort(Comparator.comparing(InputFile::name));
+    String format = FileFormat.canonical(config.format());
+    if (format.equals(FileFormat.AUTO)) {
+      format = FileFormat.guess(files);
+    }
+    if (!format.equals(FileFormat.PARQUET)) {
+      files.removeIf(file -> file.length() == 0);
+    }
+    if (files.isEmpty()) {
+      throw noInput(String.join(", ", config.paths()), "every file is empty");
+    }
+    return new InputFiles(directory, List.copyOf(files), format, List.copyOf(missingDays));
+  }
+
+  private static JobException noInput(String path, String reason) {
+    return new JobException(
+        ExitCode.NO_INPUT, "No input: " + FileNames.shown(path) + " (" + reason + ")");
+  }
+}

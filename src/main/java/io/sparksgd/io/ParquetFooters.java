@@ -1,0 +1,86 @@
+package io.sparksgd.io;
+
+import io.sparksgd.exit.ExitCode;
+import io.sparksgd.exit.JobException;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.HadoopReadOptions;
+import org.apache.parquet.format.converter.ParquetMetadataConverter;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.PrimitiveType;
+import org.apache.parquet.schema.Type;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Holds the schemas of Parquet files together: Spark takes the schema of one file and reads a
+ * column that another file lacks as nulls. Types must be the same; only how decimals are stored may
+ * differ. The order of columns, and columns that are not used, do not matter.
+ */
+final class ParquetFooters {
+  private static final String MISSING = "missing";
+
+  private ParquetFooters() {}
+
+  /**
+   * Compares the types of {@code columns} in every file with those in the first.
+   *
+   * @throws JobException with {@link ExitCode#BAD_DATA} naming the column and two files
+   * @throws FileFailure for a file whose footer cannot be read
+   */
+  static void requireEqual(SparkSession session, List<InputFile> files, List<String> columns) {
+    List<String[]> types = EachFile.look(session, files, look(columns.toArray(String[]::new)));
+    for (int i = 1; i < types.size(); i++) {
+      for (int j = 0; j < columns.size(); j++) {
+        String type = types.get(i)[j];
+        String expected = types.get(0)[j];
+        if (!Objects.equals(type, expected)) {
+          throw new JobException(
+              ExitCode.BAD_DATA,
+              String.format(
+                  "Different schemas: column %s is %s in %s but %s in %s",
+                  columns.get(j), type, files.get(i).name(), expected, files.get(0).name()));
+        }
+      }
+    }
+  }
+
+  private static EachFile.Look<String[]> look(String[] columns) {
+    return (path, conf) -> {
+      MessageType schema = schemaOf(path, conf);
+      String[] types = new String[columns.length];
+      for (int j = 0; j < columns.length; j++) {
+        types[j] = schema.containsField(columns[j]) ? typeOf(schema.getType(columns[j])) : MISSING;
+      }
+      return types;
+    };
+  }
+
+  private static MessageType schemaOf(String file, Configuration hadoopConf) throws IOException {
+    Path path = new Path(file);
+    try (ParquetFileReader reader =
+        ParquetFileReader.open(
+            HadoopInputFile.fromPath(path, hadoopConf),
+            HadoopReadOptions.builder(hadoopConf, path)
+                .withMetadataFilter(ParquetMetadataConverter.SKIP_ROW_GROUPS)
+                .build())) {
+      return reader.getFileMetaData().getSchema();
+    }
+  }
+
+  private static String typeOf(Type type) {
+    if (!type.isPrimitive()) {
+      return type.asGroupType().toString().replaceAll("\\s+", " ");
+    }
+    if (type.getLogicalTypeAnnotation() != null) {
+      return type.getLogicalTypeAnnotation().toString();
+    }
+    PrimitiveType primitive = type.asPrimitiveType();
+    return primitive.getPrimitiveTypeName().toString().toLowerCase(Locale.ROOT);
+  }
+}
