@@ -85,7 +85,13 @@ public final class Progress implements TrainingListener, AutoCloseable {
 
   @Override
   public void stepTaken(
-      long epoch, long stepOfEpoch, long stepsPerEpoch, long step, double loss, double rate) {
+      long epoch,
+      long stepOfEpoch,
+      long stepsPerEpoch,
+      long step,
+      double loss,
+      double rate,
+      double[] weights) {
     if (--countdown > 0 && stepOfEpoch != 0) {
       return;
     }

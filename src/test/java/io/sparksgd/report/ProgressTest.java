@@ -53,7 +53,7 @@ class ProgressTest {
   /** Steps of {@code nanos} each, 1,000 an epoch. */
   private void train(Progress progress, long steps, long nanos) {
     for (long step = 0; step < steps; step++) {
-      progress.stepTaken(step / 1_000, step % 1_000, 1_000, step, 0.123456, 0.01);
+      progress.stepTaken(step / 1_000, step % 1_000, 1_000, step, 0.123456, 0.01, null);
       now += nanos;
     }
   }
@@ -111,7 +111,7 @@ class ProgressTest {
   void fastStepsDoNotReadTheClock() {
     Progress progress = terminal(80);
     for (long step = 0; step < 1_000_000; step++) {
-      progress.stepTaken(0, step + 1, 1_000_000, step, 0.5, 0.1);
+      progress.stepTaken(0, step + 1, 1_000_000, step, 0.5, 0.1, null);
       now += 50;
     }
 
@@ -127,7 +127,7 @@ class ProgressTest {
 
     for (long step = 5_000; step < 5_010; step++) {
       now += 200 * MILLISECOND;
-      progress.stepTaken(5, step - 5_000, 10, step, 0.5, 0.1);
+      progress.stepTaken(5, step - 5_000, 10, step, 0.5, 0.1, null);
     }
     assertThat(updates()).hasSize(10);
   }
