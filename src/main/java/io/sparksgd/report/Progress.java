@@ -54,17 +54,17 @@ public final class Progress implements TrainingListener, AutoCloseable {
   }
 
   /**
-   * On standard error if that is a terminal, else in lines.
+   * On standard error: over one line if that is a terminal, else in lines.
    *
    * <p>Whether it is, the launcher says by the system property {@code spark-sgd.terminal}, and its
    * width by {@code spark-sgd.columns} (80 otherwise).
    */
-  public static Progress create(Consumer<String> sink, Stopping stopping) {
+  public static Progress onStandardError(Stopping stopping) {
     if (stderrIsTerminal()) {
       int width = Math.max(2, Integer.getInteger("spark-sgd.columns", 80));
       return onTerminal(System.err, width, System::nanoTime, stopping);
     }
-    return inLines(sink, System::nanoTime, stopping);
+    return inLines(System.err::println, System::nanoTime, stopping);
   }
 
   /** Without the launcher's word: whether standard input and output are both a terminal. */
