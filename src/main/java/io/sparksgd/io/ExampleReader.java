@@ -62,10 +62,10 @@ public final class ExampleReader {
         files = Optional.of(InputFiles.list(config, session.sparkContext().hadoopConfiguration()));
       }
       return new ExampleReader(session, config, files, source(session, config, files));
-    } catch (RuntimeException e) {
-      throw new ReadFailures(files.map(InputFiles::directory).orElse(""))
+    } catch (Exception e) { // Spark throws checked exceptions that it does not declare
+      throw failures(files)
           .explain(e)
-          .orElseThrow(() -> e);
+          .orElseGet(() -> new JobException(ExitCode.INTERNAL, "Cannot open input (" + e.getClass().getSimpleName() + ")", e));
     }
   }
 
@@ -124,7 +124,11 @@ public final class ExampleReader {
    * forbidden, or the condition cannot be evaluated. Empty when it is no failure of reading.
    */
   public Optional<JobException> explain(Throwable failure) {
-    return new ReadFailures(files.map(InputFiles::directory).orElse("")).explain(failure);
+    return failures(files).explain(failure);
+  }
+
+  private static ReadFailures failures(Optional<InputFiles> files) {
+    return new ReadFailures(files.map(InputFiles::directory).orElse(""));
   }
 
   InputConfig config() {

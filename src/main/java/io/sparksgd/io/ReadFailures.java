@@ -116,13 +116,18 @@ final class ReadFailures {
   }
 
   private static String parquet(Throwable cause) {
-    return String.valueOf(cause.getMessage()).contains("CRC") ? "checksum of a page" : "unreadable";
+    String message = String.valueOf(cause.getMessage());
+    if (message.contains("CRC")) {
+      return "checksum of a page";
+    }
+    return message.contains("footer") ? "footer" : "unreadable";
   }
 
   private static Optional<String> corrupt(Throwable cause) {
     if (cause instanceof EOFException
         || cause instanceof ZipException
-        || cause instanceof ChecksumException) {
+        || cause instanceof ChecksumException
+        || isThrownByCodec(cause)) {
       return Optional.of("corrupt: truncated or damaged");
     }
     if (cause instanceof CharacterCodingException) {
@@ -131,6 +136,14 @@ final class ReadFailures {
     return cause.getClass().getName().endsWith(".TextParsingException")
         ? Optional.of("corrupt csv: a line has too many columns or characters")
         : Optional.empty();
+  }
+
+  /** Codecs throw nothing more special than IOException, so the place has to tell. */
+  private static boolean isThrownByCodec(Throwable cause) {
+    StackTraceElement[] stack = cause.getStackTrace();
+    return cause instanceof IOException
+        && stack.length > 0
+        && stack[0].getClassName().startsWith("org.apache.hadoop.io.compress.");
   }
 
   private static Optional<Reason> ofSpark(Throwable cause) {
@@ -143,6 +156,14 @@ final class ReadFailures {
     }
     if (condition.endsWith("FILE_NOT_EXIST")) {
       return Optional.of(Reason.file(ExitCode.BAD_DATA, "input changed while reading"));
+    }
+    if (condition.equals("DATA_SOURCE_NOT_FOUND")) {
+      String format = spark.getMessageParameters().get("provider");
+      return Optional.of(
+          new Reason(
+              ExitCode.BAD_CONFIGURATION,
+              "Invalid format: " + format,
+              "Spark knows no such source"));
     }
     if (String.valueOf(spark.getSqlState()).startsWith(DATA_EXCEPTION)) {
       return Optional.of(
