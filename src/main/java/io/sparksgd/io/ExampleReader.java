@@ -5,10 +5,8 @@ import io.sparksgd.core.data.ExampleBlock;
 import io.sparksgd.exit.ExitCode;
 import io.sparksgd.exit.JobException;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -168,16 +166,8 @@ public final class ExampleReader {
     if (!format().equals(FileFormat.PARQUET) || files.isEmpty()) {
       return;
     }
-    Set<String> columns = new LinkedHashSet<>(Columns.used(config));
-    for (String name : schema.fieldNames()) {
-      boolean all = config.badRows() == InputConfig.BadRowPolicy.QUARANTINE;
-      if (all
-          || config.where().filter(where -> where.contains(name.replace("`", "``"))).isPresent()) {
-        columns.add(name);
-      }
-    }
-    columns.removeAll(HivePartitions.names(files.get().files(), List.of()));
-    ParquetFooters.requireEqual(session, files.get().files(), List.copyOf(columns));
+    List<String> columns = Columns.compared(schema, config);
+    ParquetFooters.requireEqual(session, files.get().files(), columns);
   }
 
   /** The rows with the values first, then what else is asked for. */

@@ -175,6 +175,7 @@ final class Inputs {
         .master(master)
         .appName("io")
         .config("spark.ui.enabled", "false")
+        .config("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
         .config("spark.sql.shuffle.partitions", "2")
         .getOrCreate();
   }
