@@ -1,11 +1,11 @@
 package io.sparksgd.spark;
 
+import io.sparksgd.core.data.BlockPass;
 import io.sparksgd.core.data.ExampleBlock;
 import io.sparksgd.core.profile.BlockSummary;
 import io.sparksgd.core.profile.ColumnRanges;
 import io.sparksgd.core.sum.OrderFreeSums;
 import io.sparksgd.core.training.MiniBatchSource;
-import io.sparksgd.core.window.BlockPass;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Supplier;

@@ -1,9 +1,9 @@
 package io.sparksgd.core.profile;
 
+import io.sparksgd.core.data.BlockPass;
 import io.sparksgd.core.data.FeatureScaling;
 import io.sparksgd.core.data.ScalingMethod;
 import io.sparksgd.core.sum.OrderFreeSums;
-import io.sparksgd.core.window.BlockPass;
 import java.util.function.Function;
 
 /**

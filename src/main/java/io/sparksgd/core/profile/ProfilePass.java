@@ -1,8 +1,8 @@
 package io.sparksgd.core.profile;
 
+import io.sparksgd.core.data.BlockPass;
 import io.sparksgd.core.data.ExampleBlock;
 import io.sparksgd.core.sum.OrderFreeSums;
-import io.sparksgd.core.window.BlockPass;
 
 /**
  * The second look at the data: weighted sums of powers and products of

@@ -1,8 +1,8 @@
 package io.sparksgd.core.training;
 
+import io.sparksgd.core.data.BlockPass;
 import io.sparksgd.core.data.ExampleBlock;
 import io.sparksgd.core.sum.OrderFreeSums;
-import io.sparksgd.core.window.BlockPass;
 import java.util.List;
 
 /** Training rows in the memory of this process, in the order of the blocks. */

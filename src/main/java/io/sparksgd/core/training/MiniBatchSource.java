@@ -1,7 +1,7 @@
 package io.sparksgd.core.training;
 
+import io.sparksgd.core.data.BlockPass;
 import io.sparksgd.core.sum.OrderFreeSums;
-import io.sparksgd.core.window.BlockPass;
 
 /**
  * The training rows, wherever they are: the one thing that training asks of the outside world. It

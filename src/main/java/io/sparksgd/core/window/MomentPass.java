@@ -1,5 +1,6 @@
 package io.sparksgd.core.window;
 
+import io.sparksgd.core.data.BlockPass;
 import io.sparksgd.core.data.ExampleBlock;
 import io.sparksgd.core.data.FeatureScaling;
 import io.sparksgd.core.profile.ScaledProfile;

@@ -1,6 +1,5 @@
-package io.sparksgd.core.window;
+package io.sparksgd.core.data;
 
-import io.sparksgd.core.data.ExampleBlock;
 import io.sparksgd.core.sum.OrderFreeSums;
 import java.io.Serializable;
 

@@ -1,0 +1,30 @@
+package io.sparksgd.cli;
+
+import io.sparksgd.config.ConfigFile.TextLoader;
+import io.sparksgd.config.GenerateConfig;
+import io.sparksgd.config.TrainConfig;
+import io.sparksgd.exit.ExitCode;
+import io.sparksgd.job.GenerateJob;
+import io.sparksgd.job.GeneratedData;
+import io.sparksgd.job.HadoopText;
+import io.sparksgd.job.TrainJob;
+import java.util.function.Function;
+
+/**
+ * What the commands call.
+ *
+ * @param files reads configuration files that are not local
+ */
+public record Jobs(
+    Function<TrainConfig, ExitCode> train,
+    Function<GenerateConfig, GeneratedData> generate,
+    TextLoader files) {
+
+  /** The jobs on Spark. */
+  public static Jobs standard() {
+    return new Jobs(
+        config -> TrainJob.run(config),
+        config -> GenerateJob.run(config),
+        path -> HadoopText.read(path));
+  }
+}

@@ -1,0 +1,36 @@
+package io.sparksgd.config;
+
+import java.util.regex.Pattern;
+
+/** Keeps secrets out of everything that is written. */
+public final class Redaction {
+  private static final String HIDDEN = "(redacted)";
+  private static final String WORDS = "secret|password|passwd|pwd|token|access.?key|credential";
+  private static final Pattern SECRET_KEY = Pattern.compile(WORDS, Pattern.CASE_INSENSITIVE);
+  private static final Pattern SECRET_PARAMETER =
+      Pattern.compile("((?:" + WORDS + ")[\\w.-]*=)[^&;\\s]+", Pattern.CASE_INSENSITIVE);
+  private static final Pattern USER_INFO = Pattern.compile("([a-zA-Z][\\w+.-]*://)[^/\\s]*@");
+
+  private Redaction() {}
+
+  /** {@code text} without user names and passwords in addresses. */
+  public static String text(String text) {
+    String withoutUsers = USER_INFO.matcher(text).replaceAll("$1" + HIDDEN + "@");
+    return SECRET_PARAMETER.matcher(withoutUsers).replaceAll("$1" + HIDDEN);
+  }
+
+  /** The value of the option {@code key}, hidden when the key sounds like a secret. */
+  public static String value(String key, String value) {
+    return SECRET_KEY.matcher(key).find() ? HIDDEN : text(value);
+  }
+
+  /** {@code key=value} with its value shown or hidden; a text without a key is hidden. */
+  static String pair(String pair) {
+    int equals = pair.indexOf('=');
+    if (equals <= 0) {
+      return HIDDEN;
+    }
+    String key = pair.substring(0, equals).strip();
+    return key + "=" + value(key, pair.substring(equals + 1));
+  }
+}

@@ -1,0 +1,146 @@
+package io.sparksgd.config;
+
+import io.sparksgd.config.TrainSettings.Averaging;
+import io.sparksgd.core.schedule.LearningRate;
+import io.sparksgd.core.training.TrainerSettings;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** From the settings of {@code train} to its record. */
+public final class TrainConfigs {
+  private static final int DEFAULT_GROWTH = 4;
+
+  private TrainConfigs() {}
+
+  /**
+   * The record of valid settings.
+   *
+   * @throws io.sparksgd.exit.JobException with every problem of the settings, one per line
+   */
+  public static TrainConfig of(Settings settings) {
+    settings.requireValid(TrainContradictions.in(settings));
+    return new TrainConfig(
+        input(settings),
+        settings.of(TrainSettings.SCALING),
+        training(settings),
+        output(settings),
+        determining(settings));
+  }
+
+  private static InputConfig input(Settings settings) {
+    return new InputConfig(
+        settings.find(TrainSettings.INPUT_PATHS).orElse(List.of()),
+        settings.of(TrainSettings.FORMAT),
+        settings.find(TrainSettings.OPTION).orElse(Map.of()),
+        settings.find(TrainSettings.COLUMNS).orElse(List.of()),
+        settings.find(TrainSettings.WHERE),
+        settings.find(TrainSettings.AS_OF),
+        settings.of(TrainSettings.DAYS),
+        settings.of(TrainSettings.FEATURES),
+        settings.of(TrainSettings.LABEL),
+        settings.find(TrainSettings.WEIGHT),
+        settings.of(TrainSettings.BAD_ROWS),
+        settings.of(TrainSettings.MAX_BAD_SHARE),
+        settings.of(TrainSettings.SPLIT_SIZE));
+  }
+
+  private static TrainerSettings training(Settings settings) {
+    return new TrainerSettings(
+        settings.of(TrainSettings.SEED),
+        settings.of(TrainSettings.BATCH_SIZE),
+        settings.of(TrainSettings.SUMS),
+        settings.of(TrainSettings.WINDOW),
+        settings.of(TrainSettings.INITIAL_WEIGHTS),
+        settings.of(TrainSettings.LEARNING_RATE),
+        settings.of(TrainSettings.UNSAFE_LEARNING_RATE),
+        schedule(settings),
+        settings.of(TrainSettings.MOMENTUM),
+        averaging(settings),
+        batchGrowth(settings),
+        stopping(settings));
+  }
+
+  private static LearningRate schedule(Settings settings) {
+    LearningRate schedule = scheduleAfterWarmUp(settings);
+    long warmUp = settings.of(TrainSettings.WARMUP_STEPS);
+    return warmUp == 0 ? schedule : new LearningRate.WarmUp(warmUp, schedule);
+  }
+
+  private static LearningRate scheduleAfterWarmUp(Settings settings) {
+    long steps = settings.of(TrainSettings.DECAY_STEPS);
+    return switch (settings.of(TrainSettings.SCHEDULE)) {
+      case CONSTANT -> new LearningRate.Constant();
+      case INVERSE_TIME -> new LearningRate.InverseTime(decay(settings, 0.001));
+      case INVERSE_SCALING ->
+          new LearningRate.InverseScaling(settings.of(TrainSettings.DECAY_POWER));
+      case INVERSE_SQRT -> new LearningRate.InverseSqrt();
+      case EXPONENTIAL -> new LearningRate.Exponential(decay(settings, 0.5), steps);
+      case STEP -> new LearningRate.Step(decay(settings, 0.5), steps);
+      case COSINE -> new LearningRate.Cosine(steps);
+      case COSINE_RESTARTS ->
+          new LearningRate.CosineRestarts(steps, settings.of(TrainSettings.RESTART_MULTIPLIER));
+    };
+  }
+
+  private static double decay(Settings settings, double standard) {
+    return settings.of(TrainSettings.DECAY).orElse(standard);
+  }
+
+  private static boolean averaging(Settings settings) {
+    Averaging averaging = settings.of(TrainSettings.AVERAGING);
+    return averaging == Averaging.EPOCH || (averaging == Averaging.AUTO && autoRate(settings));
+  }
+
+  private static int batchGrowth(Settings settings) {
+    boolean constant = settings.of(TrainSettings.SCHEDULE) == Schedule.CONSTANT;
+    int standard = autoRate(settings) && constant ? DEFAULT_GROWTH : 1;
+    return settings.of(TrainSettings.BATCH_GROWTH).orElse(standard);
+  }
+
+  private static boolean autoRate(Settings settings) {
+    return settings.of(TrainSettings.LEARNING_RATE).isEmpty();
+  }
+
+  private static TrainerSettings.Stopping stopping(Settings settings) {
+    return new TrainerSettings.Stopping(
+        settings.of(TrainSettings.MAX_EPOCHS),
+        settings.of(TrainSettings.MAX_STEPS),
+        settings.of(TrainSettings.MAX_TIME),
+        settings.of(TrainSettings.MIN_IMPROVEMENT),
+        settings.of(TrainSettings.PATIENCE),
+        settings.of(TrainSettings.GRADIENT_NORM),
+        settings.of(TrainSettings.TARGET_GAP));
+  }
+
+  private static OutputConfig output(Settings settings) {
+    return new OutputConfig(
+        settings.of(TrainSettings.OUTPUT_DIRECTORY),
+        settings.of(TrainSettings.OVERWRITE),
+        settings.find(TrainSettings.STATUS),
+        settings.of(TrainSettings.REQUIRE_CERTIFICATE),
+        settings.of(TrainSettings.MAX_GAP));
+  }
+
+  /** The settings that determine the model; each source option has a key of its own. */
+  private static Map<String, String> determining(Settings settings) {
+    Map<String, String> determining = new TreeMap<>();
+    for (Setting<?> setting : settings.table().settings()) {
+      if (!TrainSettings.NOT_DETERMINING.contains(setting)) {
+        settings
+            .texts(setting)
+            .ifPresent(texts -> determining.put(setting.key(), setting.shown(texts)));
+      }
+    }
+    determining.remove(TrainSettings.OPTION.key());
+    settings
+        .find(TrainSettings.OPTION)
+        .orElse(Map.of())
+        .forEach((key, value) -> determining.put("option." + key, Redaction.value(key, value)));
+    if (settings.of(TrainSettings.MAX_TIME).isEmpty()) {
+      determining.remove(TrainSettings.MAX_TIME.key());
+    }
+    return Collections.unmodifiableMap(determining);
+  }
+}

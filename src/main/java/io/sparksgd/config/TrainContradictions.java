@@ -1,0 +1,229 @@
+package io.sparksgd.config;
+
+import io.sparksgd.config.InputConfig.BadRowPolicy;
+import io.sparksgd.core.training.InitialWeights;
+import io.sparksgd.core.training.TrainerSettings.SumsChoice;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * What single settings cannot see: settings of {@code train} that exclude or need each other. A
+ * setting at its default contradicts nothing, so that a printed configuration can be read back.
+ */
+final class TrainContradictions {
+  private static final Pattern AS_OF = Pattern.compile("\\{as-of(?::([^}]*))?}");
+  private static final Set<String> FILE_FORMATS =
+      Set.of("auto", "csv", "parquet", "orc", "json", "avro", "text", "libsvm", "xml", "delta");
+
+  private final Settings settings;
+  private final List<String> lines = new ArrayList<>();
+
+  private TrainContradictions(Settings settings) {
+    this.settings = settings;
+  }
+
+  /** One line for each contradiction. */
+  static List<String> in(Settings settings) {
+    TrainContradictions contradictions = new TrainContradictions(settings);
+    contradictions.input();
+    contradictions.dates();
+    contradictions.columns();
+    contradictions.badRows();
+    contradictions.initialWeights();
+    contradictions.windows();
+    contradictions.rate();
+    contradictions.schedule();
+    contradictions.stopping();
+    return contradictions.lines;
+  }
+
+  private void input() {
+    if (settings.texts(TrainSettings.INPUT_PATHS).isEmpty()
+        && settings.find(TrainSettings.FORMAT).filter(FILE_FORMATS::contains).isPresent()) {
+      lines.add("Missing setting: input (" + TrainSettings.INPUT_PATHS.help() + ")");
+    }
+    if (settings.changed(TrainSettings.COLUMNS) && !csv()) {
+      lines.add("columns applies to csv only (parquet and other sources name their columns)");
+    }
+  }
+
+  private boolean csv() {
+    String format = settings.find(TrainSettings.FORMAT).orElse("auto").toLowerCase(Locale.ROOT);
+    boolean parquet =
+        paths().stream().anyMatch(path -> path.toLowerCase(Locale.ROOT).endsWith(".parquet"));
+    return format.equals("csv") || (format.equals("auto") && !parquet);
+  }
+
+  private List<String> paths() {
+    return settings.find(TrainSettings.INPUT_PATHS).orElse(List.of());
+  }
+
+  private void dates() {
+    boolean dated = false;
+    for (String path : paths()) {
+      Matcher matcher = AS_OF.matcher(path);
+      while (matcher.find()) {
+        dated = true;
+        date(path, matcher.group(1));
+      }
+    }
+    boolean given = settings.texts(TrainSettings.AS_OF).isPresent();
+    if (dated && !given) {
+      lines.add("Missing setting: as-of (an input path holds {as-of})");
+    }
+    if (given && !dated && !paths().isEmpty()) {
+      lines.add("as-of applies to input paths that hold {as-of} only (none does)");
+    }
+    if (settings.changed(TrainSettings.DAYS) && !given) {
+      lines.add("days needs as-of (the last of the days)");
+    }
+  }
+
+  private void date(String path, String pattern) {
+    boolean usable =
+        settings.find(TrainSettings.AS_OF).map(day -> formats(pattern, day)).orElse(true);
+    if (!usable) {
+      lines.add(
+          TrainSettings.INPUT_PATHS.invalid(
+              Redaction.text(path), "must hold a date pattern such as {as-of:yyyy/MM/dd}"));
+    }
+  }
+
+  private static boolean formats(String pattern, LocalDate day) {
+    try {
+      return pattern == null || !DateTimeFormatter.ofPattern(pattern).format(day).isEmpty();
+    } catch (IllegalArgumentException | DateTimeException e) {
+      return false;
+    }
+  }
+
+  private void columns() {
+    List<String> features = settings.find(TrainSettings.FEATURES).orElse(List.of());
+    Optional<String> label = settings.find(TrainSettings.LABEL);
+    Optional<String> weight = settings.find(TrainSettings.WEIGHT);
+    label
+        .filter(features::contains)
+        .ifPresent(name -> lines.add(TrainSettings.LABEL.invalid(name, "must not be a feature")));
+    weight
+        .filter(name -> features.contains(name) || label.filter(name::equals).isPresent())
+        .ifPresent(
+            name ->
+                lines.add(
+                    TrainSettings.WEIGHT.invalid(name, "must not be a feature or the label")));
+    settings
+        .find(TrainSettings.COLUMNS)
+        .ifPresent(
+            columns ->
+                TrainSettings.usedColumns(settings).stream()
+                    .filter(name -> !columns.contains(name))
+                    .distinct()
+                    .forEach(name -> lines.add(missing(name, columns))));
+  }
+
+  private static String missing(String name, List<String> columns) {
+    return "Missing column: " + name + " (columns: " + String.join(", ", columns) + ")";
+  }
+
+  private void badRows() {
+    if (settings.changed(TrainSettings.MAX_BAD_SHARE)
+        && settings.find(TrainSettings.BAD_ROWS).filter(p -> p == BadRowPolicy.FAIL).isPresent()) {
+      lines.add("max-bad-share applies to bad-rows drop and quarantine only");
+    }
+  }
+
+  private void initialWeights() {
+    Optional<List<String>> features = settings.find(TrainSettings.FEATURES);
+    Optional<InitialWeights> weights = settings.find(TrainSettings.INITIAL_WEIGHTS);
+    if (features.isEmpty() || weights.isEmpty()) {
+      return;
+    }
+    int needed = features.get().size() + 1;
+    if (weights.get() instanceof InitialWeights.Given given
+        && given.coefficients().size() != needed) {
+      lines.add(
+          "Invalid initial-weights: "
+              + given.coefficients().size()
+              + " numbers (must be "
+              + needed
+              + ": one per feature and the intercept)");
+    }
+  }
+
+  private void windows() {
+    long window = settings.find(TrainSettings.WINDOW).map(w -> w.orElse(1)).orElse(1L);
+    if (window > 1
+        && settings.find(TrainSettings.SUMS).filter(s -> s == SumsChoice.GRADIENTS).isPresent()) {
+      lines.add(
+          TrainSettings.WINDOW.invalid(
+              Long.toString(window), "must be 1 with sums = gradients, which serve one step"));
+    }
+    if (settings.changed(TrainSettings.BATCH_GROWTH)
+        && settings.find(TrainSettings.BATCH_GROWTH).orElseThrow().orElse(1) > 1
+        && settings.find(TrainSettings.BATCH_SIZE).filter(b -> b == Long.MAX_VALUE).isPresent()) {
+      lines.add("batch-growth does not apply to batch-size = full");
+    }
+  }
+
+  private void rate() {
+    if (settings.changed(TrainSettings.UNSAFE_LEARNING_RATE)
+        && settings.find(TrainSettings.LEARNING_RATE).filter(r -> r.isEmpty()).isPresent()) {
+      lines.add("unsafe-learning-rate needs a learning-rate that is a number");
+    }
+  }
+
+  private void schedule() {
+    appliesTo(TrainSettings.DECAY, Schedule.INVERSE_TIME, Schedule.EXPONENTIAL, Schedule.STEP);
+    appliesTo(TrainSettings.DECAY_POWER, Schedule.INVERSE_SCALING);
+    appliesTo(
+        TrainSettings.DECAY_STEPS,
+        Schedule.EXPONENTIAL,
+        Schedule.STEP,
+        Schedule.COSINE,
+        Schedule.COSINE_RESTARTS);
+    appliesTo(TrainSettings.RESTART_MULTIPLIER, Schedule.COSINE_RESTARTS);
+    double decay = settings.find(TrainSettings.DECAY).orElse(OptionalDouble.empty()).orElse(0);
+    settings
+        .find(TrainSettings.SCHEDULE)
+        .filter(name -> decay > 1 && (name == Schedule.EXPONENTIAL || name == Schedule.STEP))
+        .ifPresent(
+            name ->
+                lines.add(
+                    TrainSettings.DECAY.invalid(
+                        Double.toString(decay), "must be in (0, 1] for " + Parsers.kebab(name))));
+  }
+
+  private void appliesTo(Setting<?> setting, Schedule first, Schedule... others) {
+    Set<Schedule> schedules = EnumSet.of(first, others);
+    Optional<Schedule> chosen = settings.find(TrainSettings.SCHEDULE);
+    if (settings.changed(setting) && chosen.isPresent() && !schedules.contains(chosen.get())) {
+      String names = schedules.stream().map(Parsers::kebab).collect(Collectors.joining(", "));
+      lines.add(setting.key() + " applies to " + names + " only");
+    }
+  }
+
+  private void stopping() {
+    if (settings.changed(TrainSettings.PATIENCE)
+        && settings.find(TrainSettings.MIN_IMPROVEMENT).filter(m -> m.isEmpty()).isPresent()) {
+      lines.add("patience needs min-improvement");
+    }
+    double target =
+        settings.find(TrainSettings.TARGET_GAP).orElse(OptionalDouble.empty()).orElse(0);
+    double max = settings.find(TrainSettings.MAX_GAP).orElse(Double.MAX_VALUE);
+    if (settings.find(TrainSettings.REQUIRE_CERTIFICATE).orElse(false) && target > max) {
+      lines.add(
+          TrainSettings.TARGET_GAP.invalid(
+              Double.toString(target), "must be <= max-gap with require-certificate: " + max));
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package io.sparksgd.job;
+
+import io.sparksgd.exit.ExitCode;
+import io.sparksgd.exit.JobException;
+import io.sparksgd.io.ExampleReader;
+import java.io.IOException;
+
+/** Says what ended a run on Spark in words that lead to an exit code. */
+final class SparkFailures {
+  private static final int DEEPEST = 50;
+
+  private SparkFailures() {}
+
+  /**
+   * What to throw for {@code failure}. Spark throws checked exceptions without declaring them, so
+   * any exception may come here.
+   */
+  static RuntimeException explain(Exception failure, ExampleReader reader) {
+    if (failure instanceof JobException known) {
+      return known;
+    }
+    return reader.explain(failure).orElseGet(() -> known(failure));
+  }
+
+  private static JobException known(Exception failure) {
+    Throwable cause = failure;
+    for (int depth = 0; cause != null && depth < DEEPEST; depth++, cause = cause.getCause()) {
+      String message = String.valueOf(cause.getMessage());
+      if (cause instanceof OutOfMemoryError || message.contains("java.lang.OutOfMemoryError")) {
+        return new JobException(
+            ExitCode.TEMPORARY,
+            "Out of memory on an executor (more executor memory or a smaller split-size helps)",
+            failure);
+      }
+      if (message.contains("ExecutorLostFailure")
+          || message.contains("SparkContext was shut down")) {
+        return new JobException(
+            ExitCode.TEMPORARY, "Lost executors or the cluster while training", failure);
+      }
+      if (cause instanceof IOException) {
+        return new JobException(
+            ExitCode.IO_ERROR,
+            "Cannot read or write: " + cause.getClass().getSimpleName(),
+            failure);
+      }
+    }
+    return new JobException(
+        ExitCode.INTERNAL,
+        "internal error: " + failure.getClass().getName() + " (see the log)",
+        failure);
+  }
+}

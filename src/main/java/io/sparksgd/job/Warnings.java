@@ -1,0 +1,65 @@
+package io.sparksgd.job;
+
+import io.sparksgd.config.TrainConfig;
+import io.sparksgd.core.inference.Certificate;
+import io.sparksgd.core.profile.DataProfile;
+import io.sparksgd.core.stopping.StopReason;
+import io.sparksgd.core.training.Fit;
+import io.sparksgd.io.ExampleReader;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a person should know before using a model. */
+final class Warnings {
+  private Warnings() {}
+
+  static List<String> of(
+      TrainConfig config,
+      ExampleReader reader,
+      DataProfile profile,
+      Fit fit,
+      Certificate certificate) {
+    List<String> warnings = new ArrayList<>();
+    List<String> features = config.input().features();
+    reader
+        .files()
+        .filter(files -> !files.missingDays().isEmpty())
+        .ifPresent(files -> warnings.add("no input for " + files.missingDays()));
+    for (int j = 0; j < features.size(); j++) {
+      if (profile.isConstant(j)) {
+        warnings.add(features.get(j) + " never varies: its coefficient is 0");
+      }
+    }
+    if (profile.isConstant(features.size())) {
+      warnings.add(config.input().label() + " never varies: the model is its value");
+    }
+    if (profile.weightedRows() <= features.size() + 1L) {
+      warnings.add(
+          profile.weightedRows()
+              + " rows for "
+              + (features.size() + 1)
+              + " coefficients: the model passes through the data and says nothing about noise");
+    }
+    if (fit.backoffs() > 0) {
+      warnings.add(
+          "the loss grew without bound; the learning rate was cut " + fit.backoffs() + " times");
+    }
+    if (fit.stopReason() == StopReason.MAX_TIME) {
+      warnings.add("stopped by the clock: another run may give another model");
+    }
+    if (!reader.reproducible()) {
+      warnings.add("the source is not made of files: reading it again may give other rows");
+    }
+    if (certificate.certified() && isFar(certificate, config.output().maxGap())) {
+      warnings.add(
+          String.format(
+              "the optimum is %.2g %s away (max-gap %s): allow more epochs or use the auto rate",
+              certificate.largestGap(), certificate.unit().words(), config.output().maxGap()));
+    }
+    return warnings;
+  }
+
+  private static boolean isFar(Certificate certificate, double maxGap) {
+    return !(certificate.largestGap() <= maxGap);
+  }
+}

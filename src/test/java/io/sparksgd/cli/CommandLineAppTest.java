@@ -1,0 +1,216 @@
+package io.sparksgd.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sparksgd.config.GenerateConfig;
+import io.sparksgd.config.TrainConfig;
+import io.sparksgd.exit.ExitCode;
+import io.sparksgd.exit.JobException;
+import io.sparksgd.job.GeneratedData;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine.Help.Ansi;
+
+class CommandLineAppTest {
+  private static final String REQUIRED = "train --input a.csv --x x --y y --output out ";
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  private final List<TrainConfig> trained = new ArrayList<>();
+  private final List<GenerateConfig> generated = new ArrayList<>();
+  private RuntimeException failure;
+
+  private int run(String line) {
+    return run(line.strip().split(" +"));
+  }
+
+  private int run(String... arguments) {
+    Jobs jobs = new Jobs(this::train, this::generate, path -> "seed = 77");
+    return new CommandLineApp(jobs, new PrintWriter(out), new PrintWriter(err), Ansi.OFF)
+        .run(arguments);
+  }
+
+  private ExitCode train(TrainConfig config) {
+    if (failure != null) {
+      throw failure;
+    }
+    trained.add(config);
+    return ExitCode.DONE;
+  }
+
+  private GeneratedData generate(GenerateConfig config) {
+    generated.add(config);
+    return new GeneratedData(config.output(), config.rows(), config.files(), 3);
+  }
+
+  @Test
+  void trainRunsWithItsConfiguration() {
+    assertThat(run(REQUIRED + "--learning-rate 0.5 --overwrite --option a=b=c --option d="))
+        .isZero();
+    TrainConfig config = trained.get(0);
+    assertThat(config.input().features()).containsExactly("x");
+    assertThat(config.input().label()).isEqualTo("y");
+    assertThat(config.input().options()).isEqualTo(Map.of("a", "b=c", "d", ""));
+    assertThat(config.training().learningRate()).hasValue(0.5);
+    assertThat(config.output().overwrite()).isTrue();
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void listsTakeCommasAndRepetitionAndPathsTakeSeveralValues() {
+    assertThat(
+            run(
+                "train --input a.csv b,c.csv --input d.csv --features x1,x2 --features x3"
+                    + " --label @y --output out --initial-weights -1,2,3,4"))
+        .isZero();
+    TrainConfig config = trained.get(0);
+    assertThat(config.input().paths()).containsExactly("a.csv", "b,c.csv", "d.csv");
+    assertThat(config.input().features()).containsExactly("x1", "x2", "x3");
+    assertThat(config.input().label()).isEqualTo("@y");
+  }
+
+  @Test
+  void oneFeatureMayHoldACommaAndComeAgain() {
+    run("train", "--input", "a.csv", "--x", "a,b", "--x", "c", "--y", "y", "--output", "out");
+    assertThat(trained.get(0).input().features()).containsExactly("a,b", "c");
+  }
+
+  @Test
+  void flagsBeatTheFile(@TempDir Path directory) throws Exception {
+    Path file = Files.writeString(directory.resolve("a.conf"), "seed = 2, overwrite = true");
+    run(REQUIRED + "--batch-size 8 --overwrite=false --config " + file);
+    run(REQUIRED + "--config s3a://bucket/a.conf");
+    assertThat(trained.get(0).training().seed()).isEqualTo(2);
+    assertThat(trained.get(0).training().batchSize()).isEqualTo(8);
+    assertThat(trained.get(0).output().overwrite()).isFalse();
+    assertThat(trained.get(1).training().seed()).isEqualTo(77);
+  }
+
+  @Test
+  void configurationErrorsComeAllAtOnce() {
+    assertThat(run("train --input a.csv --x x --learning-rate -0.1 --momentum 1 --output out"))
+        .isEqualTo(78);
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "spark-sgd: Missing setting: label (the column to predict)",
+            "spark-sgd: Invalid learning-rate: -0.1 (must be > 0 and finite, or auto)",
+            "spark-sgd: Invalid momentum: 1 (must be in [0, 1))");
+    assertThat(trained).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "train --learning-rat 1 | Unknown option: --learning-rat (did you mean --learning-rate?)",
+        "train --input a.csv --learning-rat=1 | Unknown option: --learning-rat (did you mean"
+            + " --learning-rate?)",
+        "train --input a.csv --outputt b | Unknown option: --outputt (did you mean --output?)",
+        "train --x --labl | Unknown option: --labl (did you mean --label?)",
+        "train --qqqqqqq 1 | Unknown option: --qqqqqqq",
+        "train extra | Unexpected argument: extra",
+        "train --seed | Missing required parameter for option '--seed' (N)",
+      })
+  void usageErrorsAreOneLineAndAHint(String line, String message) {
+    assertThat(run(line)).isEqualTo(64);
+    assertThat(err.toString().lines())
+        .containsExactly("spark-sgd: " + message, "Try: spark-sgd train --help");
+  }
+
+  @Test
+  void aSettingGivenTwiceIsAnError() {
+    assertThat(run(REQUIRED + "--seed 1 --seed 2")).isEqualTo(78);
+    assertThat(err.toString().strip())
+        .isEqualTo("spark-sgd: Invalid seed: 1,2 (must be one value, given once)");
+  }
+
+  @Test
+  void unknownCommandsSuggestTheNearest() {
+    assertThat(run("trian")).isEqualTo(64);
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "spark-sgd: Unknown command: trian (did you mean train?)", "Try: spark-sgd --help");
+  }
+
+  @Test
+  void noCommandIsAUsageError() {
+    assertThat(run(new String[0])).isEqualTo(64);
+    assertThat(err.toString().lines())
+        .containsExactly("spark-sgd: Missing command: train, generate", "Try: spark-sgd --help");
+  }
+
+  @Test
+  void printConfigPrintsAndDoesNotTrain() {
+    assertThat(run(REQUIRED + "--seed 5 --option token=hunter2 --print-config")).isZero();
+    assertThat(out.toString())
+        .contains("seed = 5\n", "input = [\"a.csv\"]\n", "batch-size = 256\n", "(redacted)")
+        .doesNotContain("hunter2");
+    assertThat(trained).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--help", "train --help", "generate --help"})
+  void helpIsEverywhere(String line) {
+    assertThat(run(line)).isZero();
+    assertThat(out.toString()).contains("--help", "--version").doesNotContain("\u001b[", "null");
+    assertThat(out.toString().lines()).allMatch(text -> text.length() <= 100);
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void trainHelpIsGroupedAndShowsDefaultsAndExamples() {
+    run("train --help");
+    String help = out.toString();
+    assertThat(List.of("\nInput:\n", "\nModel:\n", "\nTraining:\n", "\nStopping:\n", "\nOutput:\n"))
+        .isSortedAccordingTo((a, b) -> Integer.compare(help.indexOf(a), help.indexOf(b)))
+        .allMatch(help::contains);
+    assertThat(help).contains("Examples:", "(default: 256)", "(required)", "--y, --label");
+  }
+
+  @Test
+  void versionIsEverywhere() {
+    assertThat(run("--version")).isZero();
+    assertThat(run("train --version")).isZero();
+    assertThat(out.toString().lines()).hasSize(2).allMatch(line -> line.startsWith("spark-sgd "));
+  }
+
+  @Test
+  void aFailedJobSaysOneLinePerProblemAndGivesItsCode() {
+    failure = new JobException(ExitCode.NO_INPUT, "Missing input: a.csv\nMissing input: b.csv");
+    assertThat(run(REQUIRED)).isEqualTo(66);
+    assertThat(err.toString().lines())
+        .containsExactly("spark-sgd: Missing input: a.csv", "spark-sgd: Missing input: b.csv");
+  }
+
+  @Test
+  void anUnexpectedExceptionIsOneLineWithoutItsMessage() {
+    failure = new IllegalStateException("row 7: hunter2");
+    assertThat(run(REQUIRED)).isEqualTo(70);
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "spark-sgd: internal error: java.lang.IllegalStateException (see the log)");
+  }
+
+  @Test
+  void generatePrintsWhatItWrote() {
+    assertThat(run("generate --output a.parquet --rows 1e7 --slope -2,1")).isZero();
+    assertThat(generated.get(0).rows()).isEqualTo(10_000_000);
+    assertThat(out.toString().lines())
+        .containsExactly(
+            "Rows       10000000",
+            "Files      4 in a.parquet",
+            "Bad rows   3",
+            "Slope      -2.0, 1.0",
+            "Intercept  1.0");
+  }
+}

@@ -1,0 +1,105 @@
+package io.sparksgd.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sparksgd.exit.JobException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigFileTest {
+  private static final Pattern KEY = Pattern.compile("(?m)^# ([a-z-]+) = (.*)$");
+
+  @Test
+  void theDocumentedFileHoldsEveryKeyWithItsDefault() throws IOException {
+    String documented = Files.readString(Path.of("conf/spark-sgd.conf"));
+    List<MatchResult> lines = KEY.matcher(documented).results().toList();
+    assertThat(lines.stream().map(line -> line.group(1)))
+        .containsExactlyElementsOf(TrainSettings.TABLE.keys());
+    for (MatchResult line : lines) {
+      Setting<?> setting = TrainSettings.TABLE.find(line.group(1)).orElseThrow();
+      setting
+          .standard()
+          .ifPresent(text -> assertThat(line.group(2)).as(setting.key()).isEqualTo(text));
+    }
+  }
+
+  @Test
+  void theDocumentedFileCanBeUsed() throws IOException {
+    String documented = Files.readString(Path.of("conf/spark-sgd.conf"));
+    Settings settings =
+        Settings.resolve(
+            TrainSettings.TABLE,
+            ConfigFile.parse(KEY.matcher(documented).replaceAll("$1 = $2"), "spark-sgd.conf"),
+            Map.of());
+    assertThat(TrainConfigs.of(settings).input().features())
+        .containsExactly("median_income", "house_age");
+    for (Setting<?> setting : TrainSettings.TABLE.settings()) {
+      assertThat(settings.changed(setting))
+          .as(setting.key())
+          .isEqualTo(setting.standard().isEmpty());
+    }
+  }
+
+  @Test
+  void localPathsAreReadDirectlyAndOthersThroughTheLoader(@TempDir Path directory)
+      throws IOException {
+    Path local = Files.writeString(directory.resolve("a.conf"), "seed = 5");
+    assertThat(seed(ConfigFile.read(local.toString(), path -> "seed = 6"))).isEqualTo(5);
+    assertThat(seed(ConfigFile.read("hdfs://h/a.conf", path -> "seed = 6"))).isEqualTo(6);
+  }
+
+  private static long seed(ConfigFile file) {
+    return Settings.resolve(TrainSettings.TABLE, file, Map.of()).of(TrainSettings.SEED);
+  }
+
+  @Test
+  void anUnreadableFileIsOneLine() {
+    ConfigFile.TextLoader failing =
+        path -> {
+          throw new FileNotFoundException("secret detail");
+        };
+    assertThatThrownBy(() -> ConfigFile.read("missing.conf", failing))
+        .isInstanceOf(JobException.class)
+        .hasMessage("Invalid config: missing.conf (no such file)");
+    assertThatThrownBy(() -> ConfigFile.read("hdfs://me:pw@h/a.conf", failing))
+        .hasMessage(
+            "Invalid config: hdfs://(redacted)@h/a.conf (cannot be read:"
+                + " FileNotFoundException)");
+  }
+
+  @Test
+  void textThatIsNotHoconNamesTheLineButNotItsContent() {
+    assertThatThrownBy(() -> ConfigFile.parse("seed = 1\noption { password = hunter2:x }", "a"))
+        .hasMessageStartingWith("Invalid config: a (not HOCON at line 2")
+        .hasMessageNotContaining("hunter2");
+    assertThatThrownBy(() -> ConfigFile.parse("include \"other.conf\"", "a"))
+        .hasMessage("Invalid config: a (include is not supported)");
+    assertThatThrownBy(() -> ConfigFile.parse("seed = ${surely-not-set}", "a"))
+        .hasMessage("Invalid config: a (a ${...} in it has no value)");
+  }
+
+  @Test
+  void nullIsTheSameAsNotGiven() {
+    List<String> problems = new ArrayList<>();
+    assertThat(ConfigFile.parse("seed = null", "a").texts(TrainSettings.TABLE, problems)).isEmpty();
+    assertThat(problems).isEmpty();
+  }
+
+  @Test
+  void theNearestNameIsByEditDistance() {
+    assertThat(Nearest.distance("kitten", "sitting")).isEqualTo(3);
+    assertThat(Nearest.distance("", "abc")).isEqualTo(3);
+    assertThat(Nearest.to("momentun", TrainSettings.TABLE.keys())).contains("momentum");
+    assertThat(Nearest.to("something-else", TrainSettings.TABLE.keys())).isEmpty();
+  }
+}

@@ -1,0 +1,382 @@
+package io.sparksgd.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.sparksgd.config.InputConfig.BadRowPolicy;
+import io.sparksgd.core.data.ScalingMethod;
+import io.sparksgd.core.schedule.LearningRate;
+import io.sparksgd.core.training.InitialWeights;
+import io.sparksgd.core.training.TrainerSettings;
+import io.sparksgd.core.training.TrainerSettings.Stopping;
+import io.sparksgd.core.training.TrainerSettings.SumsChoice;
+import io.sparksgd.exit.ExitCode;
+import io.sparksgd.exit.JobException;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TrainConfigsTest {
+  private static final String REQUIRED = "input = a.csv, features = x, label = y, output = out\n";
+
+  private static final String EVERYTHING =
+      """
+      input = ["s3a://bucket/{as-of:yyyy/MM/dd}/", "b,c.csv"]
+      format = csv
+      option { sep = ";", fs.s3a.endpoint = here }
+      columns = [a, b, y, w]
+      where = "a > 0"
+      as-of = 2026-01-31
+      days = 7
+      features = "a, b"
+      label = y
+      weight = w
+      bad-rows = quarantine
+      max-bad-share = 0.5
+      split-size = 64k
+      scaling = min-max
+      initial-weights = [1, -2.5, 3e-1]
+      seed = -7
+      batch-size = full
+      sums = moments
+      window = 20
+      learning-rate = 0.25
+      unsafe-learning-rate = true
+      schedule = cosine-restarts
+      decay-steps = 50
+      restart-multiplier = 1.5
+      warmup-steps = 10
+      momentum = 0.9
+      averaging = epoch
+      batch-growth = none
+      max-epochs = 3
+      max-steps = 1e6
+      max-time = 1.5h
+      min-improvement = 1e-4
+      patience = 2
+      gradient-norm = 1e-6
+      target-gap = none
+      output = "out/m"
+      overwrite = true
+      status = "out/status.json"
+      require-certificate = true
+      max-gap = 2
+      """;
+
+  private static TrainConfig config(String file) {
+    return TrainConfigs.of(settings(file, Map.of()));
+  }
+
+  private static Settings settings(String file, Map<String, List<String>> flags) {
+    return Settings.resolve(TrainSettings.TABLE, ConfigFile.parse(file, "test.conf"), flags);
+  }
+
+  private static List<String> problems(String file) {
+    JobException failure = catchThrowableOfType(JobException.class, () -> config(file));
+    assertThat(failure).as("no problems in: %s", file).isNotNull();
+    assertThat(failure.exitCode()).isEqualTo(ExitCode.BAD_CONFIGURATION);
+    return failure.getMessage().lines().toList();
+  }
+
+  @Test
+  void defaultsAreTheDocumentedOnes() {
+    TrainConfig config = config(REQUIRED);
+    assertThat(config.input())
+        .isEqualTo(
+            new InputConfig(
+                List.of("a.csv"),
+                "auto",
+                Map.of(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                1,
+                List.of("x"),
+                "y",
+                Optional.empty(),
+                BadRowPolicy.FAIL,
+                0.1,
+                32L << 20));
+    assertThat(config.scaling()).isEqualTo(ScalingMethod.STANDARDIZE);
+    assertThat(config.training())
+        .isEqualTo(
+            new TrainerSettings(
+                1,
+                256,
+                SumsChoice.AUTO,
+                OptionalLong.empty(),
+                new InitialWeights.Zero(),
+                OptionalDouble.empty(),
+                false,
+                new LearningRate.Constant(),
+                0,
+                true,
+                4,
+                new Stopping(
+                    100,
+                    OptionalLong.empty(),
+                    OptionalDouble.empty(),
+                    OptionalDouble.empty(),
+                    5,
+                    OptionalDouble.empty(),
+                    OptionalDouble.of(0.05))));
+    assertThat(config.output())
+        .isEqualTo(new OutputConfig("out", false, Optional.empty(), false, 0.1));
+  }
+
+  @Test
+  void everyKeyReachesTheRecord() {
+    TrainConfig config = config(EVERYTHING);
+    assertThat(config.input())
+        .isEqualTo(
+            new InputConfig(
+                List.of("s3a://bucket/{as-of:yyyy/MM/dd}/", "b,c.csv"),
+                "csv",
+                Map.of("sep", ";", "fs.s3a.endpoint", "here"),
+                List.of("a", "b", "y", "w"),
+                Optional.of("a > 0"),
+                Optional.of(LocalDate.of(2026, 1, 31)),
+                7,
+                List.of("a", "b"),
+                "y",
+                Optional.of("w"),
+                BadRowPolicy.QUARANTINE,
+                0.5,
+                1L << 16));
+    assertThat(config.scaling()).isEqualTo(ScalingMethod.MIN_MAX);
+    assertThat(config.training())
+        .isEqualTo(
+            new TrainerSettings(
+                -7,
+                Long.MAX_VALUE,
+                SumsChoice.MOMENTS,
+                OptionalLong.of(20),
+                new InitialWeights.Given(List.of(1.0, -2.5, 0.3)),
+                OptionalDouble.of(0.25),
+                true,
+                new LearningRate.WarmUp(10, new LearningRate.CosineRestarts(50, 1.5)),
+                0.9,
+                true,
+                1,
+                new Stopping(
+                    3,
+                    OptionalLong.of(1_000_000),
+                    OptionalDouble.of(5400),
+                    OptionalDouble.of(1e-4),
+                    2,
+                    OptionalDouble.of(1e-6),
+                    OptionalDouble.empty())));
+    assertThat(config.output())
+        .isEqualTo(new OutputConfig("out/m", true, Optional.of("out/status.json"), true, 2));
+  }
+
+  @Test
+  void everyKeyIsInTheTestOfEveryKey() {
+    for (String key : TrainSettings.TABLE.keys()) {
+      if (!key.equals("decay") && !key.equals("decay-power")) {
+        assertThat("\n" + EVERYTHING).contains("\n" + key + " ");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "constant, | Constant[]",
+        "inverse-time, | InverseTime[decay=0.001]",
+        "inverse-time, decay = 0.5 | InverseTime[decay=0.5]",
+        "inverse-scaling, decay-power = 0.5 | InverseScaling[power=0.5]",
+        "inverse-sqrt, | InverseSqrt[]",
+        "exponential, | Exponential[decay=0.5, steps=1000]",
+        "step, decay = 0.1, decay-steps = 7 | Step[decay=0.1, steps=7]",
+        "cosine, decay-steps = 7 | Cosine[steps=7]",
+        "cosine-restarts, | CosineRestarts[steps=1000, multiplier=2.0]",
+      })
+  void everyScheduleIsBuilt(String schedule, String expected) {
+    TrainConfig config = config(REQUIRED + "schedule = " + schedule);
+    assertThat(config.training().schedule()).hasToString(expected);
+  }
+
+  @Test
+  void averagingAndGrowthFollowTheLearningRate() {
+    TrainerSettings fixed = config(REQUIRED + "learning-rate = 0.1").training();
+    assertThat(fixed.averaging()).isFalse();
+    assertThat(fixed.batchGrowth()).isEqualTo(1);
+    TrainerSettings decaying = config(REQUIRED + "schedule = cosine").training();
+    assertThat(decaying.averaging()).isTrue();
+    assertThat(decaying.batchGrowth()).isEqualTo(1);
+    TrainerSettings asked = config(REQUIRED + "averaging = none, batch-growth = 8").training();
+    assertThat(asked.averaging()).isFalse();
+    assertThat(asked.batchGrowth()).isEqualTo(8);
+  }
+
+  @Test
+  void allProblemsComeInOneList() {
+    assertThat(
+            problems(
+                """
+                learning-rat = 0.1, zzz = 1
+                learning-rate = -0.1, batch-size = 0, momentum = NaN, max-gap = "1e999"
+                as-of = yesterday, split-size = 1t, max-time = soon, overwrite = maybe
+                schedule = square, decay-power = 2, initial-weights = [1, NaN]
+                batch-growth = 1, max-epochs = 2.5, features = [a, a], seed { a = 1 }
+                """))
+        .containsExactly(
+            "Unknown setting: learning-rat (did you mean learning-rate?)",
+            "Invalid seed: an object (must not be an object)",
+            "Unknown setting: zzz",
+            "Invalid as-of: yesterday (must be a date such as 2026-01-31)",
+            "Invalid features: a,a (a is given twice)",
+            "Missing setting: label (the column to predict)",
+            "Invalid split-size: 1t (must be a size from 64k to 1g, such as 32m)",
+            "Invalid initial-weights: 1,NaN (must be zero, random or finite numbers)",
+            "Invalid batch-size: 0 (must be a whole number >= 1, or full)",
+            "Invalid learning-rate: -0.1 (must be > 0 and finite, or auto)",
+            "Invalid schedule: square (must be one of constant, inverse-time, inverse-scaling,"
+                + " inverse-sqrt, exponential, step, cosine, cosine-restarts)",
+            "Invalid momentum: NaN (must be in [0, 1))",
+            "Invalid batch-growth: 1 (must be a whole number from 2 to 1024, auto or none)",
+            "Invalid max-epochs: 2.5 (must be a whole number from 1 to 2147483647)",
+            "Invalid max-time: soon (must be a time > 0 such as 30s, 10m or 2h, or none)",
+            "Missing setting: output (the model directory to write)",
+            "Invalid overwrite: maybe (must be true or false)",
+            "Invalid max-gap: 1e999 (must be > 0 and finite)",
+            "Missing setting: input (files, directories or globs to read)");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "decay-power = 1 | decay-power applies to inverse-scaling only",
+        "schedule = inverse-sqrt, decay = 1 | decay applies to inverse-time, exponential, step only",
+        "decay-steps = 9 | decay-steps applies to exponential, step, cosine, cosine-restarts only",
+        "schedule = cosine, restart-multiplier = 3 | restart-multiplier applies to cosine-restarts only",
+        "schedule = step, decay = 2 | Invalid decay: 2.0 (must be in (0, 1] for step)",
+        "input = \"d/{as-of}\" | Missing setting: as-of (an input path holds {as-of})",
+        "input = \"d/{as-of:b!}\", as-of = 2026-01-01 | Invalid input: d/{as-of:b!} (must hold a date"
+            + " pattern such as {as-of:yyyy/MM/dd})",
+        "as-of = 2026-01-01 | as-of applies to input paths that hold {as-of} only (none does)",
+        "days = 2 | days needs as-of (the last of the days)",
+        "sums = gradients, window = 2 | Invalid window: 2 (must be 1 with sums = gradients, which"
+            + " serve one step)",
+        "initial-weights = [1] | Invalid initial-weights: 1 numbers (must be 2: one per feature and"
+            + " the intercept)",
+        "label = x | Invalid label: x (must not be a feature)",
+        "weight = x | Invalid weight: x (must not be a feature or the label)",
+        "weight = y | Invalid weight: y (must not be a feature or the label)",
+        "columns = [x, z] | Missing column: y (columns: x, z)",
+        "columns = [x, y], format = parquet | columns applies to csv only (parquet and other sources"
+            + " name their columns)",
+        "columns = [x, y], input = a.parquet | columns applies to csv only (parquet and other sources"
+            + " name their columns)",
+        "require-certificate = true, target-gap = 0.5 | Invalid target-gap: 0.5 (must be <= max-gap"
+            + " with require-certificate: 0.1)",
+        "max-bad-share = 0.2 | max-bad-share applies to bad-rows drop and quarantine only",
+        "patience = 9 | patience needs min-improvement",
+        "unsafe-learning-rate = true | unsafe-learning-rate needs a learning-rate that is a number",
+        "batch-size = full, batch-growth = 2 | batch-growth does not apply to batch-size = full",
+        "input = \" \" | Invalid input:  (must not be empty)",
+        "option = a | Invalid option: a plain value (must be an object such as { header = true })",
+        "label = [[y]] | Invalid label: a list (must hold plain values only)",
+      })
+  void everyContradictionIsFound(String file, String problem) {
+    assertThat(problems(REQUIRED + file)).contains(problem);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "max-bad-share", "learning-rate", "decay", "decay-power", "restart-multiplier", "momentum",
+    "min-improvement", "gradient-norm", "target-gap", "max-gap", "initial-weights", "max-time",
+    "batch-size", "window", "max-steps", "seed"
+  })
+  void notANumberFailsEveryCheck(String key) {
+    for (String text : List.of("NaN", "Infinity", "-Infinity", "1e999", "0x1p3", "1f")) {
+      assertThat(problems(REQUIRED + key + " = \"" + text + "\"")).hasSize(1);
+    }
+  }
+
+  @Test
+  void sourcesThatAreNotFilesNeedNoInput() {
+    TrainConfig config = config("format = jdbc, features = x, label = y, output = out");
+    assertThat(config.input().paths()).isEmpty();
+  }
+
+  @Test
+  void flagsBeatTheFileAndTheFileBeatsDefaults() {
+    Settings settings =
+        settings(
+            REQUIRED + "seed = 2, batch-size = 8, option { a = file, b = file }",
+            Map.of("seed", List.of("3"), "option", List.of("a=flag", "c=flag")));
+    TrainConfig config = TrainConfigs.of(settings);
+    assertThat(config.training().seed()).isEqualTo(3);
+    assertThat(config.training().batchSize()).isEqualTo(8);
+    assertThat(config.training().stopping().maxEpochs()).isEqualTo(100);
+    assertThat(config.input().options()).isEqualTo(Map.of("a", "flag", "b", "file", "c", "flag"));
+  }
+
+  @Test
+  void anOptionGivenTwiceIsAnError() {
+    Settings settings = settings(REQUIRED, Map.of("option", List.of("a=1", "a=2")));
+    JobException failure =
+        catchThrowableOfType(JobException.class, () -> TrainConfigs.of(settings));
+    assertThat(failure).hasMessage("Invalid option: a=1,a=2 (a is given twice)");
+  }
+
+  @Test
+  void theModelRecordsOnlyWhatDeterminesIt() {
+    Map<String, String> settings = config(EVERYTHING).settings();
+    assertThat(settings)
+        .doesNotContainKeys(
+            "input", "as-of", "days", "output", "overwrite", "status", "require-certificate")
+        .doesNotContainKeys("max-gap", "config", "option")
+        .containsEntry("features", "a,b")
+        .containsEntry("option.sep", ";")
+        .containsEntry("max-time", "1.5h")
+        .containsEntry("batch-size", "full");
+    assertThat(List.copyOf(settings.keySet())).isSorted();
+    assertThat(config(REQUIRED).settings())
+        .doesNotContainKeys("max-time", "weight", "where")
+        .containsEntry("learning-rate", "auto");
+  }
+
+  @Test
+  void secretsAreNeverWritten() {
+    String file =
+        """
+        input = "jdbc-ish://me:hunter2@host/x?password=hunter2&a=b", format = jdbc
+        features = x, label = y, output = "s3a://key:hunter2@bucket/out"
+        option {
+          dbPassword = hunter2, fs.s3a.access-key = hunter2, AWS_SECRET = hunter2, apiToken = hunter2
+          url = "jdbc:postgresql://me:hunter2@host/db", credentials = hunter2, sep = ";"
+        }
+        """;
+    Settings settings = settings(file, Map.of());
+    String printed = PrintedConfig.of(settings);
+    Map<String, String> recorded = TrainConfigs.of(settings).settings();
+    assertThat(printed).doesNotContain("hunter2").contains("(redacted)@host", "\"sep\" = \";\"");
+    assertThat(recorded.toString()).doesNotContain("hunter2");
+    assertThat(recorded)
+        .containsEntry("option.dbPassword", "(redacted)")
+        .containsEntry("option.url", "jdbc:postgresql://(redacted)@host/db");
+    assertThat(
+            problems(file + "input = \"ftp://me:hunter2@h/{as-of}\", option.a = hunter2")
+                .toString())
+        .doesNotContain("hunter2");
+  }
+
+  @Test
+  void aPrintedConfigurationReadsBackTheSame() {
+    for (String file : List.of(REQUIRED, EVERYTHING)) {
+      Settings settings = settings(file, Map.of());
+      assertThat(config(PrintedConfig.of(settings))).isEqualTo(TrainConfigs.of(settings));
+    }
+  }
+}

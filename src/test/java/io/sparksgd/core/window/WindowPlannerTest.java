@@ -1,0 +1,52 @@
+package io.sparksgd.core.window;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sparksgd.core.sampling.MiniBatches;
+import org.junit.jupiter.api.Test;
+
+class WindowPlannerTest {
+  private static final MiniBatches MANY = new MiniBatches(1_000_000_000_000L, 10, 1);
+
+  @Test
+  void gradientsTakeOneStepPerJob() {
+    assertThat(planner(SumsKind.GRADIENTS, 1, 10).steps(MANY, 0)).isEqualTo(1);
+  }
+
+  @Test
+  void whatATaskAndAJobSendIsBounded() {
+    for (int dimension : new int[] {1, 10, 100}) {
+      for (int tasks : new int[] {1, 10, 1_000, 100_000}) {
+        long steps = planner(SumsKind.MOMENTS, dimension, tasks).steps(MANY, 0);
+        long bytes = 16 * steps * MomentSums.size(dimension);
+        assertThat(steps).isPositive();
+        if (steps > 1) {
+          assertThat(bytes).isLessThanOrEqualTo(WindowPlanner.TASK_BYTES);
+          assertThat(bytes * tasks).isLessThanOrEqualTo(WindowPlanner.JOB_BYTES);
+        }
+      }
+    }
+  }
+
+  @Test
+  void windowsEndWithTheirEpoch() {
+    MiniBatches batches = new MiniBatches(1_000, 10, 1);
+    assertThat(planner(SumsKind.MOMENTS, 1, 1).steps(batches, 0)).isEqualTo(100);
+    assertThat(planner(SumsKind.MOMENTS, 1, 1).steps(batches, 93)).isEqualTo(7);
+  }
+
+  @Test
+  void aPersonMayAllowFewerSteps() {
+    assertThat(new WindowPlanner(SumsKind.MOMENTS, 1, 1, 5).steps(MANY, 0)).isEqualTo(5);
+  }
+
+  @Test
+  void theKindFollowsFromTheNumberOfFeatures() {
+    assertThat(WindowPlanner.kindFor(1)).isEqualTo(SumsKind.MOMENTS);
+    assertThat(WindowPlanner.kindFor(101)).isEqualTo(SumsKind.GRADIENTS);
+  }
+
+  private static WindowPlanner planner(SumsKind kind, int dimension, int tasks) {
+    return new WindowPlanner(kind, dimension, tasks, Long.MAX_VALUE);
+  }
+}
