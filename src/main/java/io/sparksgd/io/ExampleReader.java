@@ -63,7 +63,12 @@ public final class ExampleReader {
     } catch (Exception e) { // Spark throws checked exceptions that it does not declare
       throw failures(files)
           .explain(e)
-          .orElseGet(() -> new JobException(ExitCode.INTERNAL, "Cannot open input (" + e.getClass().getSimpleName() + ")", e));
+          .orElseGet(
+              () ->
+                  new JobException(
+                      ExitCode.INTERNAL,
+                      "Cannot open input (" + e.getClass().getSimpleName() + ")",
+                      e));
     }
   }
 

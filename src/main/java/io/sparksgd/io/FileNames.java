@@ -35,8 +35,8 @@ final class FileNames {
   }
 
   /**
-   * The path in the form in which files are listed, from the URL form that Spark reports;
-   * text that is no URL is taken for a path.
+   * The path in the form in which files are listed, from the URL form that Spark reports; text that
+   * is no URL is taken for a path.
    */
   static String pathOf(String url) {
     try {

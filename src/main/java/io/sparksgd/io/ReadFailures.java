@@ -26,19 +26,25 @@ final class ReadFailures {
     this.directory = directory;
   }
 
-  /** The explanation, or empty when nothing in the chain of causes is a failure of reading. */
+  /**
+   * The explanation, or empty when nothing in the chain of causes is a failure of reading. The
+   * deepest cause that tells anything has the last word.
+   */
   Optional<JobException> explain(Throwable failure) {
     List<Throwable> causes = causes(failure);
     Optional<String> file = causes.stream().map(this::file).filter(Objects::nonNull).findFirst();
     JobException explained = null;
-    for (Throwable cause : causes) { // the deepest cause that tells anything has the last word
+    for (Throwable cause : causes) {
       if (cause instanceof JobException known) {
         return Optional.of(known);
       }
       JobException told = explain(cause, file, failure);
       explained = told == null ? explained : told;
     }
-    return Optional.ofNullable(explained);
+    Throwable deepest = causes.get(causes.size() - 1);
+    return explained == null && (file.isPresent() || isOfHadoop(deepest))
+        ? Optional.of(cannotRead(file, ofUnknown(deepest), failure))
+        : Optional.ofNullable(explained);
   }
 
   /** Explains a failure to list {@code path}. */
@@ -48,26 +54,25 @@ final class ReadFailures {
     return cannotRead(Optional.of(shown), reason, failure);
   }
 
-  private static JobException explain(
-      Throwable cause, Optional<String> file, Throwable failure) {
+  private static JobException explain(Throwable cause, Optional<String> file, Throwable failure) {
     Optional<FailureReason> reason = FailureReason.of(cause);
     if (reason.isPresent()) {
       return cannotRead(file, reason.get(), failure);
     }
-    if (cause instanceof SparkThrowable spark) {
-      return ofSpark(spark, String.valueOf(condition(spark)), file, failure);
-    }
-    boolean ofHadoop =
-        cause instanceof IOException && cause.getClass().getName().startsWith("org.apache.hadoop.");
-    return ofHadoop || (file.isPresent() && cause.getCause() == null)
-        ? cannotRead(file, ofUnknown(cause), failure)
+    return cause instanceof SparkThrowable spark
+        ? ofSpark(spark, String.valueOf(condition(spark)), file, failure)
         : null;
+  }
+
+  private static boolean isOfHadoop(Throwable cause) {
+    return cause instanceof IOException
+        && cause.getClass().getName().startsWith("org.apache.hadoop.");
   }
 
   private static JobException ofSpark(
       SparkThrowable cause, String condition, Optional<String> file, Throwable failure) {
     if (condition.startsWith(READ_FILE)) {
-      return cannotRead(file, ofReadFile(condition), failure);
+      return ofReadFile(condition).map(it -> cannotRead(file, it, failure)).orElse(null);
     }
     if (condition.equals("DATA_SOURCE_NOT_FOUND")) {
       String format = cause.getMessageParameters().get("provider");
@@ -93,13 +98,16 @@ final class ReadFailures {
         : null;
   }
 
-  private static FailureReason ofReadFile(String condition) {
+  private static Optional<FailureReason> ofReadFile(String condition) {
     if (condition.endsWith("FOOTER")) {
-      return new FailureReason(ExitCode.BAD_DATA, "corrupt parquet: footer");
+      return Optional.of(new FailureReason(ExitCode.BAD_DATA, "corrupt parquet: footer"));
+    }
+    if (condition.endsWith("TYPE_MISMATCH")) {
+      return Optional.of(new FailureReason(ExitCode.BAD_DATA, "a column has another type"));
     }
     return condition.endsWith("FILE_NOT_EXIST")
-        ? FailureReason.CHANGED
-        : new FailureReason(ExitCode.BAD_DATA, "unreadable");
+        ? Optional.of(FailureReason.CHANGED)
+        : Optional.empty();
   }
 
   /** What code throws on its own account lies in the data; other failures may pass. */

@@ -36,11 +36,7 @@ final class ReadSession {
     SparkSession session = spark.newSession();
     PINNED.forEach(session.conf()::set);
     session.conf().set("spark.sql.files.maxPartitionBytes", Long.toString(splitBytes));
-    session
-        .conf()
-        .set(
-            "spark.sql.files.openCostInBytes",
-            Long.toString(openCost(splitBytes)));
+    session.conf().set("spark.sql.files.openCostInBytes", Long.toString(openCost(splitBytes)));
     return session;
   }
 

@@ -56,8 +56,7 @@ class BadRowsIT {
     ExampleReader reader = inputs().open(spark);
     BadRowReport report = BadRowReport.count(reader);
     assertThat(report.byFile()).containsOnlyKeys("a.csv", "sub/b c.csv");
-    assertThat(report.byFile().get("a.csv"))
-        .hasToString("2 malformed-line, 1 null, 1 unparsable");
+    assertThat(report.byFile().get("a.csv")).hasToString("2 malformed-line, 1 null, 1 unparsable");
     assertThat(report.byFile().get("sub/b c.csv")).hasToString("1 nan");
     assertThat(report).hasToString("a.csv (4), sub/b c.csv (1)");
     RejectedRows all = new RejectedRows();
@@ -118,8 +117,7 @@ class BadRowsIT {
     assertThat(bad.columns())
         .containsExactly("x", "y", "note", "reason", "malformed_line", "file", "reason_");
     assertThat(bad.select("reason_").as(Encoders.STRING()).collectAsList())
-        .containsExactlyInAnyOrder(
-            "unparsable", "null", "malformed-line", "malformed-line", "nan");
+        .containsExactlyInAnyOrder("unparsable", "null", "malformed-line", "malformed-line", "nan");
     assertThat(only(bad, "unparsable").mkString("|"))
         .isEqualTo("secret|2| kept as it is |r|null|a.csv|unparsable");
     assertThat(only(bad, "null").<String>getAs("note")).isEqualTo("quoted \"text\", comma");
@@ -143,12 +141,10 @@ class BadRowsIT {
     apply(Inputs.of(file).badRows(BadRowPolicy.QUARANTINE, 1));
     Dataset<Row> bad = spark.read().parquet(dir.resolve("bad").toString());
     assertThat(bad.schema().simpleString())
-        .isEqualTo(
-            "struct<x:double,y:int,day:date,list:array<int>,file:string,reason:string>");
+        .isEqualTo("struct<x:double,y:int,day:date,list:array<int>,file:string,reason:string>");
     assertThat(bad.orderBy("y").collectAsList().stream().map(Row::toString))
         .containsExactly(
-            "[null,2,null,null,p.parquet,null]",
-            "[NaN,3,2026-01-02,ArraySeq(3),p.parquet,nan]");
+            "[null,2,null,null,p.parquet,null]", "[NaN,3,2026-01-02,ArraySeq(3),p.parquet,nan]");
   }
 
   @Test

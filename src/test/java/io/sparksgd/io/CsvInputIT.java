@@ -108,8 +108,7 @@ class CsvInputIT {
     Path plain = write(dir.resolve("b/b.csv"), "x,y\n1,2\n");
     Path marked = write(dir.resolve("b/a.csv"), "\uFEFFx,y\r\n1,2\r\n");
     assertThat(Inputs.labels(Inputs.of(plain, marked).blocks(spark))).containsExactly(2.0, 2.0);
-    assertThat(
-            Inputs.labels(Inputs.of(plain, marked).option("multiLine", "true").blocks(spark)))
+    assertThat(Inputs.labels(Inputs.of(plain, marked).option("multiLine", "true").blocks(spark)))
         .containsExactly(2.0, 2.0);
   }
 
@@ -144,7 +143,12 @@ class CsvInputIT {
     Path file = dir.resolve("a.csv");
     Files.write(file, "x,y\n1,2\n".getBytes(StandardCharsets.UTF_16));
     assertThatThrownBy(() -> Inputs.of(file).open(spark)).hasMessageStartingWith("Missing column");
-    assertThat(Inputs.rows(Inputs.of(file).option("encoding", "UTF-16").option("multiLine", "true").blocks(spark)))
+    assertThat(
+            Inputs.rows(
+                Inputs.of(file)
+                    .option("encoding", "UTF-16")
+                    .option("multiLine", "true")
+                    .blocks(spark)))
         .isEqualTo(1);
   }
 
@@ -210,8 +214,7 @@ class CsvInputIT {
   void missingColumnsAreNamedTogetherWithTheNearest() {
     Path file = write(dir.resolve("a.csv"), "id,features,label\n1,2,3\n");
     assertThatThrownBy(() -> Inputs.of(file).features("id").label("lable").open(spark))
-        .hasMessage(
-            "Missing column: lable (available: id, features, label; did you mean label?)")
+        .hasMessage("Missing column: lable (available: id, features, label; did you mean label?)")
         .extracting(e -> ((JobException) e).exitCode())
         .isEqualTo(ExitCode.BAD_DATA);
     assertThatThrownBy(() -> Inputs.of(file).features("Features", "q").label("lable").open(spark))
@@ -239,8 +242,7 @@ class CsvInputIT {
           .extracting(e -> ((JobException) e).exitCode())
           .isEqualTo(ExitCode.BAD_CONFIGURATION);
     }
-    assertThatThrownBy(
-            () -> Inputs.of(file).columns("x", "y").option("header", "true").open(spark))
+    assertThatThrownBy(() -> Inputs.of(file).columns("x", "y").option("header", "true").open(spark))
         .hasMessage("Invalid option: header (must be false when columns are named)");
     assertThatThrownBy(() -> Inputs.of(file).columns("x", "x").open(spark))
         .hasMessage("Invalid columns: x (given twice)");
@@ -248,7 +250,8 @@ class CsvInputIT {
 
   @Test
   void namesOfFilesMayHoldAnything() {
-    List<String> names = List.of("a[1].csv", "b{c,d}.csv", "e*.csv", "f g%20.csv", "h?+&#.csv", "ü.csv");
+    List<String> names =
+        List.of("a[1].csv", "b{c,d}.csv", "e*.csv", "f g%20.csv", "h?+&#.csv", "ü.csv");
     names.forEach(name -> write(dir.resolve("n").resolve(name), "x,y\n1,2\nbad,2\n"));
     ExampleReader reader = Inputs.of(dir.resolve("n")).open(spark);
     assertThat(Inputs.rows(reader.blocks().collect())).isEqualTo(names.size());
@@ -262,11 +265,11 @@ class CsvInputIT {
     for (int i = 0; i < rows; i++) {
       text.append(i).append(i % 1000 == 999 ? ",bad\n" : ",1\n");
     }
-    List<ExampleBlock> blocks = Inputs.of(write(dir.resolve("a.csv"), text.toString())).blocks(spark);
+    List<ExampleBlock> blocks =
+        Inputs.of(write(dir.resolve("a.csv"), text.toString())).blocks(spark);
     assertThat(blocks).extracting(ExampleBlock::partition).containsOnly(0);
     assertThat(Inputs.rejected(blocks).total()).isEqualTo(rows / 1000);
-    List<ExampleBlock> two =
-        Inputs.of(dir.resolve("a.csv")).label("x").blocks(spark);
+    List<ExampleBlock> two = Inputs.of(dir.resolve("a.csv")).label("x").blocks(spark);
     assertThat(two).extracting(ExampleBlock::index).containsExactly(0, 1);
     assertThat(two).extracting(ExampleBlock::rows).containsExactly(rows - 10, 10);
     assertThat(new ArrayList<>(Inputs.labels(two)).get(rows - 1)).isEqualTo(rows - 1.0);

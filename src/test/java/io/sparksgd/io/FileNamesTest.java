@@ -35,7 +35,8 @@ class FileNamesTest {
 
   @Test
   void hidesSecretsInUrls() {
-    assertThat(FileNames.shown("s3a://KEY:SECRET@bucket/a.csv")).isEqualTo("s3a://***@bucket/a.csv");
+    assertThat(FileNames.shown("s3a://KEY:SECRET@bucket/a.csv"))
+        .isEqualTo("s3a://***@bucket/a.csv");
     assertThat(FileNames.shown("/a@b/c.csv")).isEqualTo("/a@b/c.csv");
   }
 

@@ -37,7 +37,8 @@ class InputFilesTest {
 
   @Test
   void globsAndSeveralPathsMix() {
-    assertThat(names(Inputs.at(dir + "/in/{a,x}.csv", dir + "/in/s*"))).containsExactly("a.csv", "sub/c.csv");
+    assertThat(names(Inputs.at(dir + "/in/{a,x}.csv", dir + "/in/s*")))
+        .containsExactly("a.csv", "sub/c.csv");
     assertThat(names(Inputs.at(dir + "/in/*/*.csv"))).containsExactly("c.csv");
   }
 

@@ -101,8 +101,19 @@ final class Inputs {
 
   InputConfig config() {
     return new InputConfig(
-        paths, format, options, columns, where, asOf, days, features, label, weight, badRows,
-        maxBadShare, splitBytes);
+        paths,
+        format,
+        options,
+        columns,
+        where,
+        asOf,
+        days,
+        features,
+        label,
+        weight,
+        badRows,
+        maxBadShare,
+        splitBytes);
   }
 
   ExampleReader open(SparkSession spark) {
@@ -162,7 +173,8 @@ final class Inputs {
       Path parts = Files.createTempDirectory(file.getParent(), "_parts");
       spark.sql(query).coalesce(1).write().mode("overwrite").parquet(parts.toString());
       try (Stream<Path> written = Files.list(parts)) {
-        Path part = written.filter(it -> it.toString().endsWith(".parquet")).findFirst().orElseThrow();
+        Path part =
+            written.filter(it -> it.toString().endsWith(".parquet")).findFirst().orElseThrow();
         return Files.move(part, file);
       }
     } catch (IOException e) {
@@ -175,7 +187,6 @@ final class Inputs {
         .master(master)
         .appName("io")
         .config("spark.ui.enabled", "false")
-        .config("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
         .config("spark.sql.shuffle.partitions", "2")
         .getOrCreate();
   }

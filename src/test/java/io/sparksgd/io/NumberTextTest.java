@@ -13,8 +13,23 @@ class NumberTextTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "0", "-0.0", "+1", "1.", ".5", "-.5", "1e3", "1E-3", "1.5e+10", " 7\t", "4.9e-324", "1e100",
-        "-1e100", "007", "3.141592653589793", "1e-400", "0.1000000000000000055511151231257827"
+        "0",
+        "-0.0",
+        "+1",
+        "1.",
+        ".5",
+        "-.5",
+        "1e3",
+        "1E-3",
+        "1.5e+10",
+        " 7\t",
+        "4.9e-324",
+        "1e100",
+        "-1e100",
+        "007",
+        "3.141592653589793",
+        "1e-400",
+        "0.1000000000000000055511151231257827"
       })
   void readsWhatJavaReads(String number) {
     assertThat(text.parse(number)).isNull();
@@ -25,8 +40,29 @@ class NumberTextTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "1,5", "1.5d", "1f", "0x1p3", "1e", "e5", ".", "-", "+", "--1", "1 2", "1_000", "1.2.3",
-        "$5", "5%", "NA", "null", "true", "\u0661", "1e5.0", "infinite", "nano", "1,000.5"
+        "1,5",
+        "1.5d",
+        "1f",
+        "0x1p3",
+        "1e",
+        "e5",
+        ".",
+        "-",
+        "+",
+        "--1",
+        "1 2",
+        "1_000",
+        "1.2.3",
+        "$5",
+        "5%",
+        "NA",
+        "null",
+        "true",
+        "\u0661",
+        "1e5.0",
+        "infinite",
+        "nano",
+        "1,000.5"
       })
   void refusesEverythingElse(String other) {
     assertThat(text.parse(other)).isEqualTo(BadRow.UNPARSABLE);

@@ -95,10 +95,14 @@ class ParquetInputIT {
   @Test
   void hostileNamesAreOrdinaryNames() {
     spark.conf().set("spark.sql.caseSensitive", true);
-    Path file = parquet("a.parquet", "select 1 `a.b`, 2 `c``d`, 3 `e f,{}`, 4 `🚀`, 5 `A`, 6 `a`, 7 y");
+    Path file =
+        parquet("a.parquet", "select 1 `a.b`, 2 `c``d`, 3 `e f,{}`, 4 `🚀`, 5 `A`, 6 `a`, 7 y");
     spark.conf().unset("spark.sql.caseSensitive");
     List<ExampleBlock> blocks =
-        Inputs.of(file).features("a.b", "c`d", "e f,{}", "🚀", "A", "a").where("`c``d` = 2").blocks(spark);
+        Inputs.of(file)
+            .features("a.b", "c`d", "e f,{}", "🚀", "A", "a")
+            .where("`c``d` = 2")
+            .blocks(spark);
     assertThat(Inputs.features(blocks)).containsExactly(1.0, 2.0, 3.0, 4.0, 5.0, 6.0);
   }
 
@@ -132,7 +136,8 @@ class ParquetInputIT {
       Files.copy(i == 139 ? bad : good, dir.resolve("m/" + i + ".parquet"));
     }
     assertThatThrownBy(() -> Inputs.of(dir.resolve("m")).open(spark))
-        .hasMessage("Different schemas: column y is missing in 139.parquet but double in 100.parquet");
+        .hasMessage(
+            "Different schemas: column y is missing in 139.parquet but double in 100.parquet");
   }
 
   @Test
@@ -159,7 +164,8 @@ class ParquetInputIT {
   void jsonAndOrcAreReadAsFilesToo() {
     spark.sql("select 1L x, 2D y").write().orc(dir.resolve("o").toString());
     spark.sql("select 1L x, 2D y").write().json(dir.resolve("j").toString());
-    assertThat(Inputs.labels(Inputs.of(dir.resolve("o")).format("orc").blocks(spark))).containsExactly(2.0);
+    assertThat(Inputs.labels(Inputs.of(dir.resolve("o")).format("orc").blocks(spark)))
+        .containsExactly(2.0);
     ExampleReader json = Inputs.of(dir.resolve("j")).format("json").open(spark);
     assertThat(Inputs.labels(json.blocks().collect())).containsExactly(2.0);
     assertThat(json.reproducible()).isTrue();

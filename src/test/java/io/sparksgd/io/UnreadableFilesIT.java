@@ -103,7 +103,8 @@ class UnreadableFilesIT {
   @Test
   void aFileThatVanishesIsAChangeOfTheInput() throws IOException {
     for (String name : new String[] {"c/a.csv", "p/a.parquet"}) {
-      Path file = name.endsWith("csv") ? write(dir.resolve(name), "x,y\n1,2\n") : writeParquet(name);
+      Path file =
+          name.endsWith("csv") ? write(dir.resolve(name), "x,y\n1,2\n") : writeParquet(name);
       ExampleReader reader = Inputs.of(file).open(spark);
       Files.delete(file);
       explained(reader, ExitCode.BAD_DATA)
@@ -121,8 +122,7 @@ class UnreadableFilesIT {
   @Test
   void aClosedPortIsAnIoError() {
     failure(Inputs.at("hdfs://localhost:1/a.csv"), ExitCode.IO_ERROR)
-        .hasMessage(
-            "Cannot read file: hdfs://localhost:1/a.csv (no connection: ConnectException)");
+        .hasMessage("Cannot read file: hdfs://localhost:1/a.csv (no connection: ConnectException)");
   }
 
   @Test
