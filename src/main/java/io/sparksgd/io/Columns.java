@@ -1,6 +1,7 @@
 package io.sparksgd.io;
 
 import io.sparksgd.config.InputConfig;
+import io.sparksgd.config.InputConfig.BadRowPolicy;
 import io.sparksgd.exit.ExitCode;
 import io.sparksgd.exit.JobException;
 import java.util.ArrayList;
@@ -24,6 +25,21 @@ final class Columns {
     used.add(config.label());
     config.weight().ifPresent(used::add);
     return used;
+  }
+
+  /**
+   * The columns whose types must be the same in all files: those used, those whose name occurs in
+   * the condition, and for a quarantine, which keeps whole rows, all of them.
+   */
+  static List<String> compared(StructType schema, InputConfig config) {
+    Set<String> compared = new LinkedHashSet<>(used(config));
+    String where = config.where().orElse("");
+    for (String name : schema.fieldNames()) {
+      if (config.badRows() == BadRowPolicy.QUARANTINE || where.contains(name.replace("`", "``"))) {
+        compared.add(name);
+      }
+    }
+    return List.copyOf(compared);
   }
 
   static boolean isText(StructType schema, String name) {
