@@ -2,6 +2,7 @@ package io.sparksgd.io;
 
 import io.sparksgd.config.InputConfig;
 import io.sparksgd.config.InputConfig.BadRowPolicy;
+import io.sparksgd.config.Nearest;
 import io.sparksgd.exit.ExitCode;
 import io.sparksgd.exit.JobException;
 import java.util.ArrayList;
@@ -82,7 +83,7 @@ final class Columns {
     StringBuilder text = new StringBuilder(thing).append(String.join(", ", missing));
     text.append(" (available: ").append(shown(available));
     for (String name : missing) {
-      NearestName.of(name, available)
+      Nearest.to(name, available)
           .ifPresent(
               near ->
                   text.append("; did you mean ")

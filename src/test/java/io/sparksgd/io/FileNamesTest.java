@@ -56,14 +56,4 @@ class FileNamesTest {
     assertThat(HivePartitions.valueOf("t", "/in/t=__HIVE_DEFAULT_PARTITION__/x")).isNull();
     assertThat(HivePartitions.valueOf("u", "/in/t=1/x")).isNull();
   }
-
-  @Test
-  void findsTheNearestName() {
-    assertThat(NearestName.of("lable", List.of("id", "features", "label"))).contains("label");
-    assertThat(NearestName.of("PRICE", List.of("price"))).contains("price");
-    assertThat(NearestName.of("x", List.of("y", "z"))).isEmpty();
-    assertThat(NearestName.of("median_incom", List.of("median_age", "median_income")))
-        .contains("median_income");
-    assertThat(NearestName.of("label", List.of("total_rooms"))).isEmpty();
-  }
 }
