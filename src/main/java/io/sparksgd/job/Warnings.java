@@ -8,6 +8,7 @@ import io.sparksgd.core.training.Fit;
 import io.sparksgd.io.ExampleReader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** What a person should know before using a model. */
 final class Warnings {
@@ -50,16 +51,15 @@ final class Warnings {
     if (!reader.reproducible()) {
       warnings.add("the source is not made of files: reading it again may give other rows");
     }
-    if (certificate.certified() && isFar(certificate, config.output().maxGap())) {
+    if (certificate.certified() && !certificate.isWithin(config.output().maxGap())) {
       warnings.add(
           String.format(
+              Locale.ROOT,
               "the optimum is %.2g %s away (max-gap %s): allow more epochs or use the auto rate",
-              certificate.largestGap(), certificate.unit().words(), config.output().maxGap()));
+              certificate.largestGap(),
+              certificate.unit().words(),
+              config.output().maxGap()));
     }
     return warnings;
-  }
-
-  private static boolean isFar(Certificate certificate, double maxGap) {
-    return !(certificate.largestGap() <= maxGap);
   }
 }
