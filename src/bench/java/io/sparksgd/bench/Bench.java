@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -23,7 +25,9 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  scripts/bench                        all rows at full size",
       "  scripts/bench --quick --json b.json  all rows, small, in minutes",
-      "  scripts/bench --rows 1,2             two rows"
+      "  scripts/bench --rows 1,2             two rows",
+      "  scripts/bench --kernels              the inner loops, with JMH",
+      "  scripts/bench --calibrate            time per step by partitions and window"
     })
 public final class Bench implements Callable<Integer> {
 
@@ -40,6 +44,15 @@ public final class Bench implements Callable<Integer> {
       description = "only these rows of the table")
   private List<Integer> only = new ArrayList<>();
 
+  @Option(
+      names = "--calibrate",
+      description =
+          "time per step for many numbers of partitions and windows, instead of the table")
+  private boolean calibrate;
+
+  @Option(names = "--kernels", description = "time the inner loops with JMH, instead of the table")
+  private boolean kernels;
+
   @Option(names = "--home", hidden = true)
   private String home = ".";
 
@@ -53,6 +66,10 @@ public final class Bench implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (kernels) {
+      new Runner(new OptionsBuilder().include(Kernels.class.getName()).build()).run();
+      return 0;
+    }
     Path work = Path.of(home, "target", "bench");
     Files.createDirectories(work);
     Context context = new Context(quick, work, home);
@@ -67,6 +84,10 @@ public final class Bench implements Callable<Integer> {
         org.apache.spark.package$.MODULE$.SPARK_VERSION(),
         commit,
         context.rows());
+    if (calibrate) {
+      WindowRows.calibrate(context);
+      return 0;
+    }
     System.out.printf(
         "%4s %10s %20s %10s %5s  %s%n", "row", "ratio", "spread", "target", "met", "");
     for (BenchRow row : rows()) {
@@ -83,6 +104,7 @@ public final class Bench implements Callable<Integer> {
   private static List<BenchRow> rows() {
     List<BenchRow> rows = new ArrayList<>();
     rows.addAll(EngineRows.rows());
+    rows.addAll(WindowRows.rows());
     rows.addAll(SessionRows.rows());
     rows.addAll(ProcessRows.rows());
     return rows;
