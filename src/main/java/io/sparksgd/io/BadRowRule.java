@@ -6,6 +6,7 @@ import io.sparksgd.exit.ExitCode;
 import io.sparksgd.exit.JobException;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.Locale;
 
 /** What happens to an input that has bad rows. */
 public final class BadRowRule {
@@ -38,9 +39,13 @@ public final class BadRowRule {
     return new JobException(
         ExitCode.BAD_DATA,
         String.format(
+            Locale.ROOT,
             "Bad rows: %d of %d (%s) in %s (bad-rows = fail; use drop or quarantine to train"
                 + " without them)",
-            rejected.total(), used + rejected.total(), rejected, BadRowReport.count(reader)));
+            rejected.total(),
+            used + rejected.total(),
+            rejected,
+            BadRowReport.count(reader)));
   }
 
   private static void requireShare(InputConfig config, long used, RejectedRows rejected) {
@@ -49,8 +54,11 @@ public final class BadRowRule {
       throw new JobException(
           ExitCode.BAD_DATA,
           String.format(
+              Locale.ROOT,
               "Too many bad rows: %s (max-bad-share %s): %s",
-              percent(share), percent(config.maxBadShare()), rejected));
+              percent(share),
+              percent(config.maxBadShare()),
+              rejected));
     }
   }
 

@@ -23,6 +23,7 @@ import io.sparksgd.store.ModelDirectory;
 import io.sparksgd.store.ModelDraft;
 import io.sparksgd.store.ModelRecord;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeMap;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -134,9 +135,11 @@ final class TrainRun {
       throw new JobException(
           ExitCode.BAD_CONFIGURATION,
           String.format(
+              Locale.ROOT,
               "Invalid learning-rate: %s (must be at most %.4g on these data, or auto;"
                   + " --unsafe-learning-rate tries it all the same)",
-              rate, limit));
+              rate,
+              limit));
     }
   }
 
@@ -145,9 +148,12 @@ final class TrainRun {
       throw new JobException(
           ExitCode.DIVERGED,
           String.format(
+              Locale.ROOT,
               "Diverged: the loss grew without bound at learning-rate %.4g, and again after %d cuts"
                   + " (use auto, or at most %.4g)",
-              fit.phases().get(0).learningRate(), fit.backoffs(), training.largestStableRate()));
+              fit.phases().get(0).learningRate(),
+              fit.backoffs(),
+              training.largestStableRate()));
     }
     double[] weights = training.weights(fit);
     for (double weight : weights) {
@@ -173,8 +179,11 @@ final class TrainRun {
       throw new JobException(
           ExitCode.NOT_PROMOTED,
           String.format(
+              Locale.ROOT,
               "Too far from the optimum: %.2g %s (max-gap %s)",
-              certificate.largestGap(), certificate.unit().words(), config.output().maxGap()));
+              certificate.largestGap(),
+              certificate.unit().words(),
+              config.output().maxGap()));
     }
   }
 

@@ -8,6 +8,7 @@ import io.sparksgd.core.training.Fit;
 import io.sparksgd.io.ExampleReader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** What a person should know before using a model. */
 final class Warnings {
@@ -33,6 +34,7 @@ final class Warnings {
     if (profile.isConstant(features.size())) {
       warnings.add(config.input().label() + " never varies: the model is its value");
     }
+    certificate.why().ifPresent(warnings::add);
     if (profile.weightedRows() <= features.size() + 1L) {
       warnings.add(
           profile.weightedRows()
@@ -53,8 +55,11 @@ final class Warnings {
     if (certificate.certified() && isFar(certificate, config.output().maxGap())) {
       warnings.add(
           String.format(
+              Locale.ROOT,
               "the optimum is %.2g %s away (max-gap %s): allow more epochs or use the auto rate",
-              certificate.largestGap(), certificate.unit().words(), config.output().maxGap()));
+              certificate.largestGap(),
+              certificate.unit().words(),
+              config.output().maxGap()));
     }
     return warnings;
   }
