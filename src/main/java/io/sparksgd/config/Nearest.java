@@ -1,6 +1,7 @@
 package io.sparksgd.config;
 
 import java.util.Collection;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the name that a person may have meant. */
@@ -10,9 +11,9 @@ public final class Nearest {
   /** The name nearest to {@code name} by edit distance, when it is near at all. */
   public static Optional<String> to(String name, Collection<String> names) {
     String nearest = null;
-    int least = Math.max(2, name.length() / 3) + 1;
+    int least = Math.min(Math.max(2, name.length() / 3) + 1, Math.max(1, name.length()));
     for (String candidate : names) {
-      int distance = distance(name, candidate);
+      int distance = distance(name.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
       if (distance < least) {
         least = distance;
         nearest = candidate;

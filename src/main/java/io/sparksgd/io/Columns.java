@@ -1,6 +1,8 @@
 package io.sparksgd.io;
 
 import io.sparksgd.config.InputConfig;
+import io.sparksgd.config.InputConfig.BadRowPolicy;
+import io.sparksgd.config.Nearest;
 import io.sparksgd.exit.ExitCode;
 import io.sparksgd.exit.JobException;
 import java.util.ArrayList;
@@ -24,6 +26,21 @@ final class Columns {
     used.add(config.label());
     config.weight().ifPresent(used::add);
     return used;
+  }
+
+  /**
+   * The columns whose types must be the same in all files: those used, those whose name occurs in
+   * the condition, and for a quarantine, which keeps whole rows, all of them.
+   */
+  static List<String> compared(StructType schema, InputConfig config) {
+    Set<String> compared = new LinkedHashSet<>(used(config));
+    String where = config.where().orElse("");
+    for (String name : schema.fieldNames()) {
+      if (config.badRows() == BadRowPolicy.QUARANTINE || where.contains(name.replace("`", "``"))) {
+        compared.add(name);
+      }
+    }
+    return List.copyOf(compared);
   }
 
   static boolean isText(StructType schema, String name) {
@@ -66,7 +83,7 @@ final class Columns {
     StringBuilder text = new StringBuilder(thing).append(String.join(", ", missing));
     text.append(" (available: ").append(shown(available));
     for (String name : missing) {
-      NearestName.of(name, available)
+      Nearest.to(name, available)
           .ifPresent(
               near ->
                   text.append("; did you mean ")

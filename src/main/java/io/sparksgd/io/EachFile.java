@@ -29,7 +29,8 @@ final class EachFile {
    */
   static <T> List<T> look(SparkSession session, List<InputFile> files, Look<T> look) {
     Configuration hadoopConf = session.sparkContext().hadoopConfiguration();
-    List<String> paths = files.stream().map(InputFile::path).toList();
+    List<String> paths = new ArrayList<>();
+    files.forEach(file -> paths.add(file.path()));
     if (paths.size() <= FEW) {
       List<T> seen = new ArrayList<>();
       paths.forEach(path -> seen.add(lookAt(path, hadoopConf, look)));

@@ -5,10 +5,8 @@ import io.sparksgd.core.data.ExampleBlock;
 import io.sparksgd.exit.ExitCode;
 import io.sparksgd.exit.JobException;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -62,10 +60,15 @@ public final class ExampleReader {
         files = Optional.of(InputFiles.list(config, session.sparkContext().hadoopConfiguration()));
       }
       return new ExampleReader(session, config, files, source(session, config, files));
-    } catch (RuntimeException e) {
-      throw new ReadFailures(files.map(InputFiles::directory).orElse(""))
+    } catch (Exception e) { // Spark throws checked exceptions that it does not declare
+      throw failures(files)
           .explain(e)
-          .orElseThrow(() -> e);
+          .orElseGet(
+              () ->
+                  new JobException(
+                      ExitCode.INTERNAL,
+                      "Cannot open input (" + e.getClass().getSimpleName() + ")",
+                      e));
     }
   }
 
@@ -124,7 +127,11 @@ public final class ExampleReader {
    * forbidden, or the condition cannot be evaluated. Empty when it is no failure of reading.
    */
   public Optional<JobException> explain(Throwable failure) {
-    return new ReadFailures(files.map(InputFiles::directory).orElse("")).explain(failure);
+    return failures(files).explain(failure);
+  }
+
+  private static ReadFailures failures(Optional<InputFiles> files) {
+    return new ReadFailures(files.map(InputFiles::directory).orElse(""));
   }
 
   InputConfig config() {
@@ -164,16 +171,8 @@ public final class ExampleReader {
     if (!format().equals(FileFormat.PARQUET) || files.isEmpty()) {
       return;
     }
-    Set<String> columns = new LinkedHashSet<>(Columns.used(config));
-    for (String name : schema.fieldNames()) {
-      boolean all = config.badRows() == InputConfig.BadRowPolicy.QUARANTINE;
-      if (all
-          || config.where().filter(where -> where.contains(name.replace("`", "``"))).isPresent()) {
-        columns.add(name);
-      }
-    }
-    columns.removeAll(HivePartitions.names(files.get().files(), List.of()));
-    ParquetFooters.requireEqual(session, files.get().files(), List.copyOf(columns));
+    List<String> columns = Columns.compared(schema, config);
+    ParquetFooters.requireEqual(session, files.get().files(), columns);
   }
 
   /** The rows with the values first, then what else is asked for. */

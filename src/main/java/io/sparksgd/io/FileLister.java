@@ -6,7 +6,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.PatternSyntaxException;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -39,7 +39,7 @@ final class FileLister {
     } catch (IllegalArgumentException | UnsupportedFileSystemException e) {
       throw invalid(text, "not a path of a known file system", e);
     } catch (IOException e) {
-      if (e.getCause() instanceof PatternSyntaxException) {
+      if (String.valueOf(e.getMessage()).startsWith("Illegal file pattern")) {
         throw invalid(text, "not a valid glob", e);
       }
       throw ReadFailures.ofListing(text, e);
@@ -51,9 +51,23 @@ final class FileLister {
     try {
       return List.of(fileSystem.getFileStatus(path));
     } catch (FileNotFoundException e) {
-      FileStatus[] found = fileSystem.globStatus(path, each -> !isHidden(each.getName()));
-      return found == null ? List.of() : List.of(found);
+      FileStatus[] found = fileSystem.globStatus(path);
+      return found == null
+          ? List.of()
+          : Stream.of(found).filter(each -> isMeant(each.getPath(), path)).toList();
     }
+  }
+
+  /** Whether all hidden names on the way are hidden in the pattern too: * does not match _tmp. */
+  private static boolean isMeant(Path found, Path pattern) {
+    Path name = found;
+    for (Path each = pattern; each != null && name != null; each = each.getParent()) {
+      if (isHidden(name.getName()) && !isHidden(each.getName())) {
+        return false;
+      }
+      name = name.getParent();
+    }
+    return true;
   }
 
   private static void collect(FileSystem fileSystem, FileStatus found, List<FileStatus> files)

@@ -1,6 +1,7 @@
 package io.sparksgd.io;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
@@ -33,9 +34,16 @@ final class FileNames {
         : path;
   }
 
-  /** The path in the form in which files are listed, from the URL form that Spark reports. */
+  /**
+   * The path in the form in which files are listed, from the URL form that Spark reports; text that
+   * is no URL is taken for a path.
+   */
   static String pathOf(String url) {
-    return new Path(URI.create(url)).toString();
+    try {
+      return new Path(new URI(url)).toString();
+    } catch (URISyntaxException e) {
+      return new Path(url).toString();
+    }
   }
 
   /** The relative name as a column, from a column of file URLs. */

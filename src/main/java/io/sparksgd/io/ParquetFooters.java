@@ -12,6 +12,7 @@ import org.apache.parquet.HadoopReadOptions;
 import org.apache.parquet.format.converter.ParquetMetadataConverter;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.parquet.io.ParquetDecodingException;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType;
 import org.apache.parquet.schema.Type;
@@ -70,6 +71,8 @@ final class ParquetFooters {
                 .withMetadataFilter(ParquetMetadataConverter.SKIP_ROW_GROUPS)
                 .build())) {
       return reader.getFileMetaData().getSchema();
+    } catch (RuntimeException e) {
+      throw new ParquetDecodingException("Cannot read footer", e);
     }
   }
 

@@ -21,10 +21,12 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * Sets the bad rows aside, with all their columns, the reason and the file they come from: as CSV
- * with a header for CSV input, where a malformed line stands in the corrupt-record column as it was
- * read; else as Parquet, which keeps the types.
+ * with a header for CSV input, where a malformed line stands as it was read in the column {@code
+ * malformed_line}; else as Parquet, which keeps the types.
  */
 public final class Quarantine {
+  private static final String LINE = "malformed_line";
+
   private Quarantine() {}
 
   /**
@@ -50,8 +52,12 @@ public final class Quarantine {
   private static Dataset<Row> badRows(ExampleReader reader) {
     List<Column> originals = new ArrayList<>();
     List<String> names = new ArrayList<>(List.of(reader.schema().fieldNames()));
-    reader.source().corruptColumn().ifPresent(names::add);
     names.forEach(name -> originals.add(ReadSession.column(name)));
+    reader
+        .source()
+        .corruptColumn()
+        .map(ReadSession::column)
+        .ifPresent(line -> originals.add(line.as(Source.unused(LINE, names))));
     originals.add(file(reader).as(Source.unused("file", names)));
     Dataset<Row> rows = reader.valuesAnd(originals);
     RowLayout layout = reader.layout();

@@ -2,20 +2,11 @@ package io.sparksgd.io;
 
 import io.sparksgd.exit.ExitCode;
 import io.sparksgd.exit.JobException;
-import java.io.EOFException;
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.net.SocketException;
-import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
-import java.nio.charset.CharacterCodingException;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.zip.ZipException;
-import org.apache.hadoop.fs.ChecksumException;
-import org.apache.hadoop.security.AccessControlException;
 import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.AnalysisException;
 
@@ -25,6 +16,7 @@ import org.apache.spark.sql.AnalysisException;
  */
 final class ReadFailures {
   private static final int DEEPEST = 30;
+  private static final String READ_FILE = "FAILED_READ_FILE";
   private static final String DATA_EXCEPTION = "22";
 
   private final String directory;
@@ -34,158 +26,130 @@ final class ReadFailures {
     this.directory = directory;
   }
 
-  /** The explanation, or empty when nothing in the chain of causes is a failure of reading. */
+  /**
+   * The explanation, or empty when nothing in the chain of causes is a failure of reading. The
+   * deepest cause that tells anything has the last word.
+   */
   Optional<JobException> explain(Throwable failure) {
     List<Throwable> causes = causes(failure);
-    Optional<String> file = causes.stream().flatMap(each -> file(each).stream()).findFirst();
+    Optional<String> file = causes.stream().map(this::file).filter(Objects::nonNull).findFirst();
+    JobException explained = null;
     for (Throwable cause : causes) {
       if (cause instanceof JobException known) {
         return Optional.of(known);
       }
+      JobException told = explain(cause, file, failure);
+      explained = told == null ? explained : told;
     }
-    for (int i = causes.size() - 1; i >= 0; i--) {
-      Optional<Reason> reason = reason(causes.get(i));
-      if (reason.isPresent()) {
-        return reason.map(it -> new JobException(it.exitCode, it.message(file), failure));
-      }
-    }
-    return file.map(
-        name ->
-            new JobException(
-                ExitCode.IO_ERROR,
-                "Cannot read file: " + name + " (" + name(causes) + ")",
-                failure));
+    Throwable deepest = causes.get(causes.size() - 1);
+    return explained == null && (file.isPresent() || isOfHadoop(deepest))
+        ? Optional.of(cannotRead(file, ofUnknown(deepest), failure))
+        : Optional.ofNullable(explained);
   }
 
   /** Explains a failure to list {@code path}. */
   static JobException ofListing(String path, IOException failure) {
-    return reason(failure)
-        .map(
-            it ->
-                new JobException(
-                    it.exitCode, it.message(Optional.of(FileNames.shown(path))), failure))
-        .orElse(
-            new JobException(
-                ExitCode.IO_ERROR,
-                "Cannot list input: "
-                    + FileNames.shown(path)
-                    + " ("
-                    + failure.getClass().getSimpleName()
-                    + ")",
-                failure));
+    String shown = FileNames.shown(path);
+    FailureReason reason = FailureReason.of(failure).orElseGet(() -> ofUnknown(failure));
+    return cannotRead(Optional.of(shown), reason, failure);
   }
 
-  private record Reason(ExitCode exitCode, String thing, String rule) {
-    static Reason file(ExitCode exitCode, String rule) {
-      return new Reason(exitCode, null, rule);
+  private static JobException explain(Throwable cause, Optional<String> file, Throwable failure) {
+    Optional<FailureReason> reason = FailureReason.of(cause);
+    if (reason.isPresent()) {
+      return cannotRead(file, reason.get(), failure);
     }
-
-    String message(Optional<String> file) {
-      String what =
-          thing != null
-              ? thing
-              : file.map(it -> "Cannot read file: " + it).orElse("Cannot read input");
-      return what + " (" + rule + ")";
-    }
+    return cause instanceof SparkThrowable spark
+        ? ofSpark(spark, String.valueOf(condition(spark)), file, failure)
+        : null;
   }
 
-  private static Optional<Reason> reason(Throwable cause) {
-    String type = cause.getClass().getName();
-    if (cause instanceof AccessControlException
-        || cause instanceof java.nio.file.AccessDeniedException
-        || (cause instanceof FileNotFoundException
-            && String.valueOf(cause.getMessage()).endsWith("(Permission denied)"))) {
-      return Optional.of(Reason.file(ExitCode.IO_ERROR, "permission denied"));
-    }
-    if (cause instanceof FileNotFoundException) {
-      return Optional.of(Reason.file(ExitCode.BAD_DATA, "input changed while reading"));
-    }
-    if (cause instanceof SocketException
-        || cause instanceof UnknownHostException
-        || cause instanceof SocketTimeoutException
-        || cause instanceof SQLException) {
-      return Optional.of(
-          Reason.file(ExitCode.IO_ERROR, "no connection: " + cause.getClass().getSimpleName()));
-    }
-    if (type.startsWith("org.apache.parquet.")) {
-      return Optional.of(Reason.file(ExitCode.BAD_DATA, "corrupt parquet: " + parquet(cause)));
-    }
-    return corrupt(cause)
-        .map(rule -> Reason.file(ExitCode.BAD_DATA, rule))
-        .or(() -> ofSpark(cause));
+  private static boolean isOfHadoop(Throwable cause) {
+    return cause instanceof IOException
+        && cause.getClass().getName().startsWith("org.apache.hadoop.");
   }
 
-  private static String parquet(Throwable cause) {
-    return String.valueOf(cause.getMessage()).contains("CRC") ? "checksum of a page" : "unreadable";
-  }
-
-  private static Optional<String> corrupt(Throwable cause) {
-    if (cause instanceof EOFException
-        || cause instanceof ZipException
-        || cause instanceof ChecksumException) {
-      return Optional.of("corrupt: truncated or damaged");
+  private static JobException ofSpark(
+      SparkThrowable cause, String condition, Optional<String> file, Throwable failure) {
+    if (condition.startsWith(READ_FILE)) {
+      return ofReadFile(condition).map(it -> cannotRead(file, it, failure)).orElse(null);
     }
-    if (cause instanceof CharacterCodingException) {
-      return Optional.of("not in the given encoding");
+    if (condition.equals("DATA_SOURCE_NOT_FOUND")) {
+      String format = cause.getMessageParameters().get("provider");
+      return new JobException(
+          ExitCode.BAD_CONFIGURATION,
+          "Invalid format: " + format + " (Spark knows no such source)",
+          failure);
     }
-    return cause.getClass().getName().endsWith(".TextParsingException")
-        ? Optional.of("corrupt csv: a line has too many columns or characters")
-        : Optional.empty();
-  }
-
-  private static Optional<Reason> ofSpark(Throwable cause) {
-    if (!(cause instanceof SparkThrowable spark)) {
-      return Optional.empty();
-    }
-    String condition = String.valueOf(condition(spark));
-    if (condition.endsWith("CANNOT_READ_FILE_FOOTER")) {
-      return Optional.of(Reason.file(ExitCode.BAD_DATA, "corrupt parquet: footer"));
-    }
-    if (condition.endsWith("FILE_NOT_EXIST")) {
-      return Optional.of(Reason.file(ExitCode.BAD_DATA, "input changed while reading"));
-    }
-    if (String.valueOf(spark.getSqlState()).startsWith(DATA_EXCEPTION)) {
-      return Optional.of(
-          new Reason(
-              ExitCode.BAD_DATA,
-              "Cannot evaluate where: " + condition,
-              "a value does not fit the condition; columns of csv files are text, and try_cast"
-                  + " gives null where cast fails"));
+    if (String.valueOf(cause.getSqlState()).startsWith(DATA_EXCEPTION)) {
+      return new JobException(
+          ExitCode.BAD_DATA,
+          "Cannot evaluate where: "
+              + condition
+              + " (a value does not fit the condition; columns of csv files are text, and"
+              + " try_cast gives null where cast fails)",
+          failure);
     }
     return cause instanceof AnalysisException
-        ? Optional.of(
-            new Reason(
-                ExitCode.BAD_CONFIGURATION,
-                "Cannot open input: " + condition,
-                "check format and options"))
+        ? new JobException(
+            ExitCode.BAD_CONFIGURATION,
+            "Cannot open input: " + condition + " (check format and options)",
+            failure)
+        : null;
+  }
+
+  private static Optional<FailureReason> ofReadFile(String condition) {
+    if (condition.endsWith("FOOTER")) {
+      return Optional.of(new FailureReason(ExitCode.BAD_DATA, "corrupt parquet: footer"));
+    }
+    if (condition.endsWith("TYPE_MISMATCH")) {
+      return Optional.of(new FailureReason(ExitCode.BAD_DATA, "a column has another type"));
+    }
+    return condition.endsWith("FILE_NOT_EXIST")
+        ? Optional.of(FailureReason.CHANGED)
         : Optional.empty();
   }
 
-  private Optional<String> file(Throwable cause) {
-    String path = null;
+  /** What code throws on its own account lies in the data; other failures may pass. */
+  private static FailureReason ofUnknown(Throwable cause) {
+    return new FailureReason(
+        cause instanceof IOException ? ExitCode.IO_ERROR : ExitCode.BAD_DATA,
+        cause.getClass().getSimpleName());
+  }
+
+  private static JobException cannotRead(
+      Optional<String> file, FailureReason reason, Throwable failure) {
+    return new JobException(
+        reason.exitCode(),
+        file.map(name -> "Cannot read file: " + name).orElse("Cannot read input")
+            + " ("
+            + reason.rule()
+            + ")",
+        failure);
+  }
+
+  /** The name of the file that the exception speaks of, or null. */
+  private String file(Throwable cause) {
     if (cause instanceof FileFailure failure) {
-      path = failure.path();
-    } else if (cause instanceof SparkThrowable spark
-        && String.valueOf(condition(spark)).startsWith("FAILED_READ_FILE")) {
-      path = spark.getMessageParameters().get("path");
+      return nameOf(failure.path());
     }
-    return Optional.ofNullable(path).map(this::nameOf);
+    if (!(cause instanceof SparkThrowable spark)
+        || !String.valueOf(condition(spark)).startsWith(READ_FILE)) {
+      return null;
+    }
+    String url = spark.getMessageParameters().get("path");
+    return url == null ? null : nameOf(FileNames.pathOf(url));
   }
 
   private String nameOf(String path) {
-    String listed = path.contains(":") ? FileNames.pathOf(path) : path;
-    String name = FileNames.relative(directory, listed);
-    return name.equals(listed) ? name.substring(name.lastIndexOf('/') + 1) : name;
+    String name = FileNames.relative(directory, path);
+    return name.equals(path) ? name.substring(name.lastIndexOf('/') + 1) : name;
   }
 
   /** Under its older name, which more Spark versions know. */
   @SuppressWarnings("deprecation")
   private static String condition(SparkThrowable failure) {
     return failure.getErrorClass();
-  }
-
-  private static String name(List<Throwable> causes) {
-    return causes.get(causes.size() - 1).getClass().getSimpleName();
   }
 
   private static List<Throwable> causes(Throwable failure) {

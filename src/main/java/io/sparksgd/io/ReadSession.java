@@ -36,12 +36,13 @@ final class ReadSession {
     SparkSession session = spark.newSession();
     PINNED.forEach(session.conf()::set);
     session.conf().set("spark.sql.files.maxPartitionBytes", Long.toString(splitBytes));
-    session
-        .conf()
-        .set(
-            "spark.sql.files.openCostInBytes",
-            Long.toString(Math.min(OPEN_COST_BYTES, splitBytes)));
+    session.conf().set("spark.sql.files.openCostInBytes", Long.toString(openCost(splitBytes)));
     return session;
+  }
+
+  /** What a file costs beyond its bytes; small splits still take in several small files. */
+  private static long openCost(long splitBytes) {
+    return Math.min(OPEN_COST_BYTES, splitBytes / 16);
   }
 
   /** The column of exactly this name, whatever characters it holds. */

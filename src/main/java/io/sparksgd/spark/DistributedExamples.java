@@ -6,6 +6,7 @@ import io.sparksgd.core.profile.BlockSummary;
 import io.sparksgd.core.profile.ColumnRanges;
 import io.sparksgd.core.sum.OrderFreeSums;
 import io.sparksgd.core.training.MiniBatchSource;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Supplier;
@@ -76,11 +77,14 @@ public final class DistributedExamples implements MiniBatchSource, AutoCloseable
   /** Static, so that tasks carry the pass and the table and nothing else. */
   private static OrderFreeSums aggregate(
       JavaRDD<ExampleBlock> blocks, Broadcast<BlockTable> table, BlockPass pass) {
-    return blocks.treeAggregate(
-        OrderFreeSums.empty(),
-        (sums, block) -> sums.merge(pass.sum(block, table.value().firstRowOf(block))),
-        OrderFreeSums::merge,
-        TREE_DEPTH);
+    return blocks
+        .mapPartitions(
+            partition ->
+                Collections.singleton(
+                        MiniBatchSource.sumPartition(pass, partition, table.value()::firstRowOf))
+                    .iterator())
+        .treeAggregate(
+            OrderFreeSums.empty(), OrderFreeSums::merge, OrderFreeSums::merge, TREE_DEPTH);
   }
 
   private static <T> T described(JavaSparkContext spark, String description, Supplier<T> job) {

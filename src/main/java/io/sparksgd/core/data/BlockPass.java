@@ -1,20 +1,29 @@
 package io.sparksgd.core.data;
 
-import io.sparksgd.core.sum.OrderFreeSums;
 import java.io.Serializable;
 
 /**
- * One look at all training rows: what each block contributes, to be merged in any order. A pass
- * travels to wherever the blocks are, so it holds numbers only.
+ * One look at all training rows: sums to which every row may add. A pass travels to wherever the
+ * blocks are, so it holds numbers only.
  */
 public interface BlockPass extends Serializable {
 
+  /** How many sums there are. */
+  int length();
+
   /**
-   * The sums of {@code block}, added in plain double in the order of its rows.
+   * What bounds the sums, as {@link io.sparksgd.core.sum.OrderFreeSums} wants it: the absolute
+   * values of all that is ever added to sum i come to at most {@code bounds[i % bounds.length]}.
+   */
+  double[] bounds();
+
+  /**
+   * Adds the rows of {@code block}, in plain double and in the order of the rows.
    *
    * @param firstRow the number of the block's first row among all training rows
+   * @param sums {@code sums[length]}, what the blocks of the partition came to so far
    */
-  OrderFreeSums sum(ExampleBlock block, long firstRow);
+  void add(ExampleBlock block, long firstRow, double[] sums);
 
   /** What the pass does, for people who watch it. */
   String description();

@@ -5,44 +5,58 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /** Exact counts of the rows that could not be used, by reason. Mergeable. */
+@SuppressWarnings("EnumOrdinal") // an array travels through Kryo where an EnumMap does not
 public final class RejectedRows implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  private final EnumMap<BadRow, Long> counts = new EnumMap<>(BadRow.class);
+  private final long[] counts = new long[BadRow.values().length];
 
   public void add(BadRow reason) {
-    counts.merge(reason, 1L, Long::sum);
+    counts[reason.ordinal()]++;
   }
 
   /** Adds the counts of {@code other}, which stays as it is, and returns these. */
   public RejectedRows merge(RejectedRows other) {
-    other.counts.forEach((reason, count) -> counts.merge(reason, count, Long::sum));
+    for (int i = 0; i < counts.length; i++) {
+      counts[i] += other.counts[i];
+    }
     return this;
   }
 
   public long count(BadRow reason) {
-    return counts.getOrDefault(reason, 0L);
+    return counts[reason.ordinal()];
   }
 
   public long total() {
-    return counts.values().stream().mapToLong(Long::longValue).sum();
+    long total = 0;
+    for (long count : counts) {
+      total += count;
+    }
+    return total;
   }
 
   /** A copy: the reasons that occurred, each with its count. */
   public Map<BadRow, Long> byReason() {
-    return new EnumMap<>(counts);
+    Map<BadRow, Long> byReason = new EnumMap<>(BadRow.class);
+    for (BadRow reason : BadRow.values()) {
+      if (count(reason) > 0) {
+        byReason.put(reason, count(reason));
+      }
+    }
+    return byReason;
   }
 
   /** For example {@code 3 null, 1 unparsable}; empty when nothing was rejected. */
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder();
-    counts.forEach(
-        (reason, count) ->
-            text.append(text.isEmpty() ? "" : ", ")
-                .append(count)
-                .append(' ')
-                .append(reason.reason()));
+    byReason()
+        .forEach(
+            (reason, count) ->
+                text.append(text.isEmpty() ? "" : ", ")
+                    .append(count)
+                    .append(' ')
+                    .append(reason.reason()));
     return text.toString();
   }
 }

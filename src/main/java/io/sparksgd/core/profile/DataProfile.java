@@ -82,7 +82,7 @@ public final class DataProfile {
               + " (both must be > 0)");
     }
     ProfilePass pass = new ProfilePass(ranges);
-    return new DataProfile(ranges, pass, source.apply(pass).values(pass.bound));
+    return new DataProfile(ranges, pass, source.apply(pass).values(pass.bounds()));
   }
 
   /** The place of pair (j, k), j &lt;= k, in an upper triangle that is laid out row by row. */

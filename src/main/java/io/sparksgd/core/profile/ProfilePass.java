@@ -2,7 +2,6 @@ package io.sparksgd.core.profile;
 
 import io.sparksgd.core.data.BlockPass;
 import io.sparksgd.core.data.ExampleBlock;
-import io.sparksgd.core.sum.OrderFreeSums;
 
 /**
  * The second look at the data: weighted sums of powers and products of
@@ -19,7 +18,7 @@ final class ProfilePass implements BlockPass {
 
   final double[] centre;
   final double[] unit;
-  final double[] bound;
+  private final double[] bound;
 
   ProfilePass(ColumnRanges ranges) {
     int columns = ranges.dimension() + 1;
@@ -33,12 +32,22 @@ final class ProfilePass implements BlockPass {
   }
 
   @Override
-  public OrderFreeSums sum(ExampleBlock block, long firstRow) {
+  public int length() {
+    int columns = unit.length;
+    return 3 * columns + columns * (columns + 1) / 2;
+  }
+
+  @Override
+  public double[] bounds() {
+    return bound;
+  }
+
+  @Override
+  public void add(ExampleBlock block, long firstRow, double[] sums) {
     int columns = unit.length;
     int squares = columns;
     int cubes = squares + columns * (columns + 1) / 2;
     int fourths = cubes + columns;
-    double[] sums = new double[fourths + columns];
     double[] u = new double[columns];
     double[] features = block.features();
     double[] labels = block.labels();
@@ -59,7 +68,6 @@ final class ProfilePass implements BlockPass {
         }
       }
     }
-    return OrderFreeSums.of(sums, bound);
   }
 
   @Override

@@ -73,6 +73,74 @@ public final class KeyedPermutation {
     return value;
   }
 
+  /** Whether {@link #positionsOf} can be used: up to 2^31 rows. */
+  public boolean isNarrow() {
+    return size <= 1L << 31;
+  }
+
+  /**
+   * The places of {@code count} consecutive rows, as {@link #positionOf} gives them. Its loops run
+   * over arrays without branches, so that the compiler can use vector instructions; in 32 bits the
+   * rounds come out the same, since their low bits depend on low bits only.
+   *
+   * @param positions takes the places, {@code positions[count]}
+   * @param scratch room for {@code 2 count} numbers
+   * @throws IllegalStateException when there are more than 2^31 rows
+   */
+  public void positionsOf(long firstRow, int count, int[] positions, int[] scratch) {
+    if (!isNarrow()) {
+      throw new IllegalStateException("Cannot use 32 bits for " + size + " rows");
+    }
+    int first = (int) firstRow;
+    if (this.positions != null) {
+      System.arraycopy(this.positions, first, positions, 0, count);
+      return;
+    }
+    for (int i = 0; i < count; i++) {
+      positions[i] = first + i;
+    }
+    permute(positions, 0, count);
+    walk(positions, count, scratch);
+  }
+
+  /** Permutes values that are not below the size again, all of them at a time. */
+  private void walk(int[] values, int count, int[] scratch) {
+    int largest = (int) (size - 1);
+    int outside = 0;
+    for (int i = 0; i < count; i++) {
+      scratch[outside] = i;
+      outside += values[i] > largest ? 1 : 0;
+    }
+    while (outside > 0) {
+      for (int i = 0; i < outside; i++) {
+        scratch[count + i] = values[scratch[i]];
+      }
+      permute(scratch, count, outside);
+      int still = 0;
+      for (int i = 0; i < outside; i++) {
+        int place = scratch[i];
+        int value = scratch[count + i];
+        values[place] = value;
+        scratch[still] = place;
+        still += value > largest ? 1 : 0;
+      }
+      outside = still;
+    }
+  }
+
+  private void permute(int[] values, int from, int count) {
+    int mask = (int) this.mask;
+    int shift = this.shift;
+    for (int round = 0; round < ROUNDS; round++) {
+      int addend = (int) addends[round];
+      int multiplier = (int) multipliers[round];
+      for (int i = from; i < from + count; i++) {
+        int value = ((values[i] + addend) * multiplier) & mask;
+        values[i] = value ^ (value >>> shift);
+      }
+    }
+  }
+
   /** The row at {@code position} of the epoch's order, both in [0, size). */
   public long rowAt(long position) {
     if (rows != null) {

@@ -44,32 +44,41 @@ public final class GradientPass implements BlockPass {
   }
 
   @Override
-  public OrderFreeSums sum(ExampleBlock block, long firstRow) {
+  public int length() {
+    return bounds.length;
+  }
+
+  @Override
+  public double[] bounds() {
+    return bounds;
+  }
+
+  @Override
+  public void add(ExampleBlock block, long firstRow, double[] sums) {
     int d = block.dimension();
     double[] features = block.features();
     double[] labels = block.labels();
     double[] z = new double[d];
-    double[] sums = new double[d + 2];
     SquaredLoss loss = new SquaredLoss();
-    window.visitRows(
-        block,
-        firstRow,
-        (row, step) -> {
-          double margin = weights[d];
-          for (int j = 0; j < d; j++) {
-            z[j] = scaling.feature(j, features[row * d + j]);
-            margin += weights[j] * z[j];
-          }
-          double label = scaling.label(labels[row]);
-          double weight = block.weight(row);
-          double slope = weight * loss.derivative(margin, label);
-          for (int j = 0; j < d; j++) {
-            sums[j] += slope * z[j];
-          }
-          sums[d] += slope;
-          sums[d + 1] += weight * loss.loss(margin, label);
-        });
-    return OrderFreeSums.of(sums, bounds);
+    WindowRows found = window.rowsOf(block, firstRow);
+    while (found.next()) {
+      for (int i = 0; i < found.count(); i++) {
+        int row = found.rows()[i];
+        double margin = weights[d];
+        for (int j = 0; j < d; j++) {
+          z[j] = scaling.feature(j, features[row * d + j]);
+          margin += weights[j] * z[j];
+        }
+        double label = scaling.label(labels[row]);
+        double weight = block.weight(row);
+        double slope = weight * loss.derivative(margin, label);
+        for (int j = 0; j < d; j++) {
+          sums[j] += slope * z[j];
+        }
+        sums[d] += slope;
+        sums[d + 1] += weight * loss.loss(margin, label);
+      }
+    }
   }
 
   /** The window's sums, from what all blocks came to. */

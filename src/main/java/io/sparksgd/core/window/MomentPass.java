@@ -30,14 +30,22 @@ public final class MomentPass implements BlockPass {
   }
 
   @Override
-  public OrderFreeSums sum(ExampleBlock block, long firstRow) {
-    double[] sums = new double[window.steps() * bounds.length];
+  public int length() {
+    return window.steps() * bounds.length;
+  }
+
+  @Override
+  public double[] bounds() {
+    return bounds;
+  }
+
+  @Override
+  public void add(ExampleBlock block, long firstRow, double[] sums) {
     if (block.dimension() == 1) {
       addLine(block, firstRow, sums);
     } else {
       addPlane(block, firstRow, sums);
     }
-    return OrderFreeSums.of(sums, bounds);
   }
 
   private void addLine(ExampleBlock block, long firstRow, double[] sums) {
@@ -48,22 +56,25 @@ public final class MomentPass implements BlockPass {
     double factor = scaling.factor(0);
     double labelShift = scaling.labelShift();
     double labelFactor = scaling.labelFactor();
-    window.visitRows(
-        block,
-        firstRow,
-        (row, step) -> {
-          double weight = weights == null ? 1 : weights[row];
-          double z = (features[row] - shift) * factor;
-          double t = (labels[row] - labelShift) * labelFactor;
-          double weighted = weight * z;
-          int at = 6 * step;
-          sums[at] += weighted * z;
-          sums[at + 1] += weighted;
-          sums[at + 2] += weighted * t;
-          sums[at + 3] += weight;
-          sums[at + 4] += weight * t;
-          sums[at + 5] += weight * t * t;
-        });
+    WindowRows found = window.rowsOf(block, firstRow);
+    int[] rows = found.rows();
+    int[] steps = found.steps();
+    while (found.next()) {
+      for (int i = 0; i < found.count(); i++) {
+        int row = rows[i];
+        double weight = weights == null ? 1 : weights[row];
+        double z = (features[row] - shift) * factor;
+        double t = (labels[row] - labelShift) * labelFactor;
+        double weighted = weight * z;
+        int at = 6 * steps[i];
+        sums[at] += weighted * z;
+        sums[at + 1] += weighted;
+        sums[at + 2] += weighted * t;
+        sums[at + 3] += weight;
+        sums[at + 4] += weight * t;
+        sums[at + 5] += weight * t * t;
+      }
+    }
   }
 
   private void addPlane(ExampleBlock block, long firstRow, double[] sums) {
@@ -72,22 +83,23 @@ public final class MomentPass implements BlockPass {
     double[] labels = block.labels();
     double[] v = new double[d + 2];
     v[d] = 1;
-    window.visitRows(
-        block,
-        firstRow,
-        (row, step) -> {
-          for (int j = 0; j < d; j++) {
-            v[j] = scaling.feature(j, features[row * d + j]);
+    WindowRows found = window.rowsOf(block, firstRow);
+    while (found.next()) {
+      for (int i = 0; i < found.count(); i++) {
+        int row = found.rows()[i];
+        for (int j = 0; j < d; j++) {
+          v[j] = scaling.feature(j, features[row * d + j]);
+        }
+        v[d + 1] = scaling.label(labels[row]);
+        double weight = block.weight(row);
+        for (int j = 0, at = found.steps()[i] * bounds.length; j <= d + 1; j++) {
+          double weighted = weight * v[j];
+          for (int k = j; k <= d + 1; k++) {
+            sums[at++] += weighted * v[k];
           }
-          v[d + 1] = scaling.label(labels[row]);
-          double weight = block.weight(row);
-          for (int j = 0, at = step * bounds.length; j <= d + 1; j++) {
-            double weighted = weight * v[j];
-            for (int k = j; k <= d + 1; k++) {
-              sums[at++] += weighted * v[k];
-            }
-          }
-        });
+        }
+      }
+    }
   }
 
   /** The window's sums, from what all blocks came to. */

@@ -11,6 +11,7 @@ import io.sparksgd.core.training.InMemorySource;
 import io.sparksgd.core.training.TestExamples;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -73,7 +74,7 @@ class DataProfileTest {
     List<ExampleBlock> blocks = data.blocks(1_000, 0, 700, 2_000);
     DataProfile inOrder = TestExamples.profile(blocks);
     ColumnRanges ranges = ColumnRanges.of(blocks.stream().map(BlockSummary::of).toList());
-    List<ExampleBlock> shuffled = new java.util.ArrayList<>(blocks);
+    List<ExampleBlock> shuffled = new ArrayList<>(blocks);
     Collections.reverse(shuffled);
     DataProfile reversed = DataProfile.of(ranges, new InMemorySource(shuffled)::sum);
     assertThat(reversed.mean(0)).isEqualTo(inOrder.mean(0));

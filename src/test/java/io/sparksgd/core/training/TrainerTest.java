@@ -293,12 +293,13 @@ class TrainerTest {
     MiniBatchSource shuffled =
         pass -> {
           List<OrderFreeSums> answers = new ArrayList<>();
-          long firstRow = 0;
+          long[] firstRow = {0};
           for (ExampleBlock block : blocks) {
-            answers.add(pass.sum(block, firstRow));
-            firstRow += block.rows();
+            answers.add(
+                MiniBatchSource.sumPartition(pass, List.of(block).iterator(), it -> firstRow[0]));
+            firstRow[0] += block.rows();
           }
-          Collections.shuffle(answers, new Random(firstRow));
+          Collections.shuffle(answers, new Random(pass.length()));
           return answers.stream().reduce(OrderFreeSums.empty(), OrderFreeSums::merge);
         };
     double[] expected = training.fit(inOrder, () -> 0, TrainingListener.none()).weights();

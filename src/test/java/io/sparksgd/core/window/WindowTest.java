@@ -71,8 +71,12 @@ class WindowTest {
     for (int step = 0; step < steps; step++) {
       rows.add(new ArrayList<>());
     }
-    new Window(batches, 0, firstStep, (int) steps)
-        .visitRows(block, firstRow, (row, step) -> rows.get(step).add(row));
+    WindowRows found = new Window(batches, 0, firstStep, (int) steps).rowsOf(block, firstRow);
+    while (found.next()) {
+      for (int i = 0; i < found.count(); i++) {
+        rows.get(found.steps()[i]).add(found.rows()[i]);
+      }
+    }
     return rows;
   }
 }
