@@ -48,6 +48,7 @@ class BadInputIT {
   private static Path good;
 
   @TempDir private Path directory;
+  private int places;
 
   @BeforeAll
   static void trainAGoodModel() {
@@ -109,7 +110,7 @@ class BadInputIT {
 
   /** Runs where no model is and where a good one is; returns the one line of complaint. */
   private String refused(int exitCode, List<String> arguments) throws IOException {
-    Path place = Files.createDirectories(directory.resolve("place"));
+    Path place = Files.createDirectory(directory.resolve("place" + places++));
     Path output = place.resolve("model");
     Path status = place.resolve("status.json");
     List<String> all = new ArrayList<>(List.of("train"));
@@ -126,7 +127,7 @@ class BadInputIT {
     Files.createDirectory(output);
     for (Map.Entry<String, String> file : before.entrySet()) {
       Files.writeString(
- output.resolve(file.getKey()), file.getValue(), StandardCharsets.ISO_8859_1);
+          output.resolve(file.getKey()), file.getValue(), StandardCharsets.ISO_8859_1);
     }
     all.add("--overwrite");
     assertThat(oneLine(session.console().run(all), exitCode)).isEqualTo(first);
@@ -373,7 +374,7 @@ class BadInputIT {
   @Test
   void aLineBreakWithinACellNeedsMultiLine() throws IOException {
     Path input = csv("a.csv", "x,y,note", "1,2,\"one", "two\"", "2,3,fine", CANARY + ",4,fine");
-    assertThat(refused(65, input)).startsWith("Bad rows: 2 of 4 (");
+    assertThat(refused(65, input)).startsWith("Bad rows: 1 of 4 (1 malformed-line) in a.csv (1)");
     assertThat(trained("--x x --y y --option multiLine=true --input " + input).rows().used())
         .isEqualTo(3);
   }
@@ -640,8 +641,7 @@ class BadInputIT {
     assertThat(printed.out()).contains("(redacted)");
     assertThat(Files.readString(status)).doesNotContain(SECRET);
     LocalSession.contents(output)
-        .forEach(
-            (name, text) -> assertThat(text).as(name).doesNotContain(SECRET));
+        .forEach((name, text) -> assertThat(text).as(name).doesNotContain(SECRET));
     assertThat(Files.readString(output.resolve("model.json")))
         .contains("\"option.password\": \"(redacted)\"");
   }

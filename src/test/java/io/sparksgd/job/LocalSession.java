@@ -70,8 +70,7 @@ final class LocalSession implements AutoCloseable {
     Map<String, String> contents = new TreeMap<>();
     try (Stream<Path> all = Files.walk(directory)) {
       for (Path file : (Iterable<Path>) all.filter(Files::isRegularFile)::iterator) {
-        contents.put(
-            directory.relativize(file).toString(), Files.readString(file, ISO_8859_1));
+        contents.put(directory.relativize(file).toString(), Files.readString(file, ISO_8859_1));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

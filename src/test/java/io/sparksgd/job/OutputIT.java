@@ -69,7 +69,9 @@ class OutputIT {
     assertThat(files).hasSize(3);
     for (JsonNode file : files) {
       byte[] bytes =
- contents.get("out/model/" + file.get("name").asText()).getBytes(StandardCharsets.ISO_8859_1);
+          contents
+              .get("out/model/" + file.get("name").asText())
+              .getBytes(StandardCharsets.ISO_8859_1);
       assertThat(file.get("bytes").asLong()).isEqualTo(bytes.length);
       assertThat(file.get("sha256").asText())
           .isEqualTo(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes)));
@@ -216,9 +218,7 @@ class OutputIT {
     }
     assertThat(quarantined)
         .contains(
-            "x,y,note,_corrupt_record,file,reason",
-            "2,,b,,a.csv,null",
-            "oops,2,e,,b.csv,unparsable")
+            "x,y,note,malformed_line,file,reason", "2,,b,,a.csv,null", "oops,2,e,,b.csv,unparsable")
         .anyMatch(text -> text.contains("\"5,6,f,g\",b.csv,malformed-line"));
     assertThat(json("manifest.json").get("directories")).hasSize(1);
     assertThat(json("model.json").at("/rows/rejected").asLong()).isEqualTo(3);
