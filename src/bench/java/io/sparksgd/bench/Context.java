@@ -1,0 +1,111 @@
+package io.sparksgd.bench;
+
+import io.sparksgd.config.ConfigFile;
+import io.sparksgd.config.GenerateConfig;
+import io.sparksgd.config.GenerateSettings;
+import io.sparksgd.config.InputConfig;
+import io.sparksgd.config.Settings;
+import io.sparksgd.config.TrainConfig;
+import io.sparksgd.config.TrainConfigs;
+import io.sparksgd.config.TrainSettings;
+import io.sparksgd.io.ExampleReader;
+import io.sparksgd.job.GenerateJob;
+import io.sparksgd.spark.DistributedExamples;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+
+/** What all rows share: the size of things, a session, generated data. */
+final class Context {
+  private final boolean quick;
+  private final Path work;
+  private final String home;
+  private SparkSession session;
+
+  Context(boolean quick, Path work, String home) {
+    this.quick = quick;
+    this.work = work;
+    this.home = home;
+  }
+
+  boolean quick() {
+    return quick;
+  }
+
+  /** Rows of the large data set. */
+  long rows() {
+    return quick ? 1_000_000 : 10_000_000;
+  }
+
+  int runs() {
+    return quick ? 3 : 5;
+  }
+
+  Path work() {
+    return work;
+  }
+
+  /** The project's directory. */
+  String home() {
+    return home;
+  }
+
+  SparkSession session() {
+    if (session == null) {
+      session =
+          SparkSession.builder()
+              .appName("spark-sgd bench")
+              .config("spark.master", System.getProperty("spark.master", "local[2]"))
+              .config("spark.ui.enabled", "false")
+              .config("spark.driver.host", "localhost")
+              .getOrCreate();
+      session.sparkContext().setLogLevel("ERROR");
+    }
+    return session;
+  }
+
+  JavaSparkContext spark() {
+    return JavaSparkContext.fromSparkContext(session().sparkContext());
+  }
+
+  /** Parquet files of {@code rows} rows of y = 2 x + 1 + noise; written once. */
+  String line(long rows) {
+    return line(rows, 8);
+  }
+
+  String line(long rows, int files) {
+    Path path = work.resolve("line-" + rows + "-" + files + ".parquet");
+    if (!Files.exists(path)) {
+      Map<String, List<String>> flags = new HashMap<>();
+      flags.put("output", List.of(path.toString()));
+      flags.put("rows", List.of(Long.toString(rows)));
+      flags.put("files", List.of(Integer.toString(files)));
+      Settings settings = Settings.resolve(GenerateSettings.TABLE, ConfigFile.empty(), flags);
+      GenerateConfig config = GenerateSettings.config(settings);
+      GenerateJob.run(session(), config);
+    }
+    return path.toString();
+  }
+
+  /** The settings of a run on {@code input}; flags are key and value in turn. */
+  TrainConfig config(String input, String... flags) {
+    Map<String, List<String>> values = new HashMap<>();
+    values.put("input", List.of(input));
+    values.put("features", List.of("x"));
+    values.put("label", List.of("y"));
+    values.put("output", List.of(work.resolve("model").toString()));
+    values.put("overwrite", List.of("true"));
+    for (int i = 0; i < flags.length; i += 2) {
+      values.put(flags[i], List.of(flags[i + 1]));
+    }
+    return TrainConfigs.of(Settings.resolve(TrainSettings.TABLE, ConfigFile.empty(), values));
+  }
+
+  DistributedExamples load(InputConfig input) {
+    return DistributedExamples.load(spark(), ExampleReader.open(session(), input).blocks());
+  }
+}
