@@ -346,6 +346,7 @@ public final class TrainSettings {
           OUTPUT_DIRECTORY,
           OVERWRITE,
           STATUS,
+          WINDOW,
           REQUIRE_CERTIFICATE,
           MAX_GAP);
 

@@ -44,8 +44,13 @@ final class ParquetFooters {
           throw new JobException(
               ExitCode.BAD_DATA,
               String.format(
+                  Locale.ROOT,
                   "Different schemas: column %s is %s in %s but %s in %s",
-                  columns.get(j), type, files.get(i).name(), expected, files.get(0).name()));
+                  columns.get(j),
+                  type,
+                  files.get(i).name(),
+                  expected,
+                  files.get(0).name()));
         }
       }
     }

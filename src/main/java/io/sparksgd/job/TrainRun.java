@@ -183,7 +183,7 @@ final class TrainRun {
       throw new JobException(
           ExitCode.NOT_PROMOTED, "No certificate: " + certificate.why().orElseThrow());
     }
-    if (!(certificate.largestGap() <= config.output().maxGap())) {
+    if (!certificate.isWithin(config.output().maxGap())) {
       throw new JobException(
           ExitCode.NOT_PROMOTED,
           String.format(

@@ -52,7 +52,7 @@ final class Warnings {
     if (!reader.reproducible()) {
       warnings.add("the source is not made of files: reading it again may give other rows");
     }
-    if (certificate.certified() && isFar(certificate, config.output().maxGap())) {
+    if (certificate.certified() && !certificate.isWithin(config.output().maxGap())) {
       warnings.add(
           String.format(
               Locale.ROOT,
@@ -62,9 +62,5 @@ final class Warnings {
               config.output().maxGap()));
     }
     return warnings;
-  }
-
-  private static boolean isFar(Certificate certificate, double maxGap) {
-    return !(certificate.largestGap() <= maxGap);
   }
 }

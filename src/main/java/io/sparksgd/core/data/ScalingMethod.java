@@ -6,6 +6,6 @@ public enum ScalingMethod {
   STANDARDIZE,
   /** z = (x - min) / (max - min); the label is standardised. */
   MIN_MAX,
-  /** Features and label as they are. */
+  /** Features and label as they are, but 0 for features that never vary. */
   NONE
 }

@@ -13,6 +13,9 @@ import java.util.Optional;
  */
 public record Certificate(List<Gap> coefficients, Unit unit, Optional<String> why) {
 
+  /** The relative gap that counts as having reached the optimum. */
+  public static final double RELATIVE_TARGET = 1e-9;
+
   /** The name under which the intercept is listed. */
   public static final String INTERCEPT = "intercept";
 
@@ -25,8 +28,9 @@ public record Certificate(List<Gap> coefficients, Unit unit, Optional<String> wh
     /** Standard errors of the least-squares estimate. */
     STANDARD_ERRORS("standard errors"),
     /**
-     * Used when the residual variance is zero: the change of the coefficient relative to the size
-     * of the coefficient that would explain all variation of the label.
+     * Used when the residual variance is zero or rows are too few to know it: as standard errors,
+     * with the standard deviation of the label (where that is zero, its mean or 1) in the place of
+     * the residual's over sqrt(S).
      */
     RELATIVE("relative distance");
 
@@ -49,6 +53,21 @@ public record Certificate(List<Gap> coefficients, Unit unit, Optional<String> wh
    * @param gap |fitted - optimum| in the certificate's unit
    */
   public record Gap(String name, double optimum, double standardError, double gap) {}
+
+  /**
+   * Whether every coefficient is at most {@code standardErrors} from the optimum, or, where nothing
+   * can be measured in standard errors, at most {@link #RELATIVE_TARGET}.
+   */
+  public boolean isWithin(double standardErrors) {
+    return certified() && largestGap() <= allowed(unit, standardErrors);
+  }
+
+  /** The largest gap, in {@code unit}, that goes for {@code standardErrors}. */
+  static double allowed(Unit unit, double standardErrors) {
+    return unit == Unit.STANDARD_ERRORS
+        ? standardErrors
+        : Math.min(standardErrors, RELATIVE_TARGET);
+  }
 
   /** Whether there is an optimum to compare with. */
   public boolean certified() {

@@ -24,14 +24,11 @@ import java.util.Optional;
  * and p the features that vary. Coefficients of features that never vary are 0.
  */
 public final class LeastSquares {
-  /** The share of a feature's variance that the others must leave unexplained. */
+  /** The share of a feature's variance that those before it must leave unexplained. */
   static final double SINGULAR = 1e-11;
 
   /** The share of the label's variance below which what is left counts as rounding. */
   static final double ROUNDING = 1e-13;
-
-  /** The relative gap that counts as having reached the optimum. */
-  public static final double RELATIVE_TARGET = 1e-9;
 
   private final DataProfile profile;
   private final double[] optimum;
@@ -139,8 +136,7 @@ public final class LeastSquares {
 
   /** Whether {@code weights} are at most {@code target} standard errors from the optimum. */
   public boolean isReached(double[] weights, double target) {
-    return largestGap(weights)
-        <= (unit == Unit.STANDARD_ERRORS ? target : Math.min(target, RELATIVE_TARGET));
+    return largestGap(weights) <= Certificate.allowed(unit, target);
   }
 
   private double gap(double[] weights, int j) {

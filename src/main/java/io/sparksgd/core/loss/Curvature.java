@@ -5,7 +5,7 @@ package io.sparksgd.core.loss;
  *
  * @param largest lambda1, the largest eigenvalue of the Hessian H
  * @param perExample beta, for which E |z|^2 s^2 z z' &lt;= beta H over single examples z with the
- *     constant 1 appended
+ *     constant 1 appended and weights s of mean 1
  */
 public record Curvature(double largest, double perExample) {
 

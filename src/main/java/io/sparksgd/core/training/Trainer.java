@@ -109,7 +109,10 @@ public final class Trainer {
       double[] result = settings.averaging() ? average.clone() : weights.clone();
       double loss = objective.value(result);
       if (end == EpochEnd.EXPLODED || !(loss <= largestEpochLoss)) {
-        stop = backOff(batches);
+        stop = mayGoOn() ? null : StopReason.DIVERGED;
+        if (stop == null) {
+          backOff(batches);
+        }
         continue;
       }
       if (loss < bestLoss) {
@@ -225,15 +228,20 @@ public final class Trainer {
     return larger;
   }
 
-  private StopReason backOff(MiniBatches batches) {
-    if (backoffs == MAX_BACKOFFS || epoch >= settings.stopping().maxEpochs()) {
-      return StopReason.DIVERGED;
-    }
+  /** Whether there is anything left, after an explosion, to try again with. */
+  private boolean mayGoOn() {
+    return backoffs < MAX_BACKOFFS
+        && epoch < settings.stopping().maxEpochs()
+        && step < settings.stopping().maxSteps().orElse(Long.MAX_VALUE)
+        && !isOutOfTime();
+  }
+
+  private void backOff(MiniBatches batches) {
     backoffs++;
     rateCut *= BACKOFF;
+    lastGradientNorm = norm(objective.gradient(best));
     restartFrom(best);
     startPhase(batches);
-    return null;
   }
 
   private void restartFrom(double[] start) {

@@ -136,6 +136,8 @@ class LeastSquaresTest {
     assertThat(certificate.unit()).isEqualTo(Unit.RELATIVE);
     assertThat(certificate.largestGap()).isZero();
     assertThat(fit.isReached(new double[] {2 + 1e-6, 1}, 0.05)).isFalse();
+    assertThat(certificate.isWithin(0.1)).isTrue();
+    assertThat(fit.certify(List.of("x"), new double[] {2.001, 1}).isWithin(0.1)).isFalse();
   }
 
   @Test

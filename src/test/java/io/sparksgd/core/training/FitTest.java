@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.sparksgd.core.data.ExampleBlock;
 import io.sparksgd.core.data.ScalingMethod;
+import io.sparksgd.core.inference.Certificate;
 import io.sparksgd.core.inference.LeastSquares;
 import io.sparksgd.core.stopping.StopReason;
 import java.util.ArrayList;
@@ -73,7 +74,7 @@ class FitTest {
     Fit fit = fit(data, training);
     assertThat(fit.stopReason()).isEqualTo(StopReason.OPTIMUM_REACHED);
     assertThat(training.optimum().largestGap(training.weights(fit)))
-        .isLessThanOrEqualTo(LeastSquares.RELATIVE_TARGET);
+        .isLessThanOrEqualTo(Certificate.RELATIVE_TARGET);
   }
 
   @Test

@@ -245,6 +245,16 @@ class TrainerTest {
   }
 
   @Test
+  void aLimitOnStepsHoldsWhenTheLossExplodes() {
+    for (int steps = 1; steps <= 3; steps++) {
+      TestSettings settings = TestSettings.plain(7, 256);
+      settings.maxSteps = OptionalLong.of(steps);
+      Fit fit = train(TestExamples.line(5_000, 1, 9), settings).fit();
+      assertThat(fit.steps()).isLessThanOrEqualTo(steps);
+    }
+  }
+
+  @Test
   void aLimitOnTimeHolds() {
     AtomicLong clock = new AtomicLong();
     TestSettings settings = TestSettings.plain(0.1, 1);

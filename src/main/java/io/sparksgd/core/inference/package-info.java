@@ -1,0 +1,2 @@
+/** The exact optimum, standard errors, and how far a fit is from it. */
+package io.sparksgd.core.inference;

@@ -1,0 +1,2 @@
+/** How well predictions meet labels. */
+package io.sparksgd.core.metrics;

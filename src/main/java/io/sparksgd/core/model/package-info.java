@@ -1,0 +1,2 @@
+/** Fitted models in original units. */
+package io.sparksgd.core.model;

@@ -1,0 +1,2 @@
+/** How a gradient changes the weights. */
+package io.sparksgd.core.optimizer;

@@ -1,0 +1,2 @@
+/** How the learning rate changes from step to step. */
+package io.sparksgd.core.schedule;

@@ -1,0 +1,2 @@
+/** When to stop, as values. */
+package io.sparksgd.core.stopping;

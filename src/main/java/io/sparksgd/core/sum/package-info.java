@@ -1,0 +1,2 @@
+/** Sums that do not depend on the order of merging. */
+package io.sparksgd.core.sum;

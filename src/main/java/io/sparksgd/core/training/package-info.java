@@ -1,0 +1,2 @@
+/** The training loop, and the port through which it sees the training rows. */
+package io.sparksgd.core.training;

@@ -1,0 +1,2 @@
+/** What many mini-batches bring to the driver at once. */
+package io.sparksgd.core.window;

@@ -1,0 +1,2 @@
+/** How runs end. Imports nothing but the JDK; everyone may import it. */
+package io.sparksgd.exit;
