@@ -35,12 +35,16 @@ record Source(Dataset<Row> rows, Optional<String> corruptColumn, Optional<String
     requireContent(files);
     InputFile first = files.files().get(0);
     StructType schema =
-        session
-            .read()
-            .format(files.format())
-            .options(options)
-            .load(FileNames.literal(first.path()))
-            .schema();
+        ReadSession.named(
+            session,
+            "read the schema of " + first.name(),
+            () ->
+                session
+                    .read()
+                    .format(files.format())
+                    .options(options)
+                    .load(FileNames.literal(first.path()))
+                    .schema());
     return ofRows(load(session, files, options, schema), Optional.empty(), files);
   }
 

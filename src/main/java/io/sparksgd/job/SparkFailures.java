@@ -8,6 +8,7 @@ import java.io.IOException;
 /** Says what ended a run on Spark in words that lead to an exit code. */
 final class SparkFailures {
   private static final int DEEPEST = 50;
+  private static final String CHANGED = "Input changed while training";
 
   private SparkFailures() {}
 
@@ -20,6 +21,20 @@ final class SparkFailures {
       return known;
     }
     return reader.explain(failure).orElseGet(() -> known(failure));
+  }
+
+  /** The same once all rows were read: when they cannot be read again, the input has changed. */
+  static RuntimeException explainAfterReading(Exception failure, ExampleReader reader) {
+    RuntimeException explained = explain(failure, reader);
+    boolean changed =
+        explained != failure
+            && explained instanceof JobException known
+            && known.exitCode() == ExitCode.BAD_DATA
+            && !known.getMessage().startsWith(CHANGED);
+    return changed
+        ? new JobException(
+            ExitCode.BAD_DATA, CHANGED + ": " + explained.getMessage(), explained.getCause())
+        : explained;
   }
 
   private static JobException known(Exception failure) {

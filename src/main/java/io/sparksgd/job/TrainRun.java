@@ -52,17 +52,23 @@ final class TrainRun {
         ModelDraft draft = directory.begin()) {
       progress.stage("reading");
       ExampleReader reader = ExampleReader.open(session, config.input());
-      try {
-        return train(reader, draft);
-      } catch (Exception e) {
-        throw SparkFailures.explain(e, reader);
+      try (DistributedExamples examples = load(reader)) {
+        return train(reader, examples, draft);
       }
     }
   }
 
-  private TrainSummary train(ExampleReader reader, ModelDraft draft) {
+  private DistributedExamples load(ExampleReader reader) {
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
-    try (DistributedExamples examples = DistributedExamples.load(spark, reader.blocks())) {
+    try {
+      return DistributedExamples.load(spark, reader.blocks());
+    } catch (Exception e) {
+      throw SparkFailures.explain(e, reader);
+    }
+  }
+
+  private TrainSummary train(ExampleReader reader, DistributedExamples examples, ModelDraft draft) {
+    try {
       ColumnRanges ranges = examples.ranges();
       BadRowRule.apply(reader, ranges.rows(), ranges.rejected(), draft.quarantine());
       requireRows(ranges);
@@ -110,6 +116,8 @@ final class TrainRun {
           certificate,
           warnings,
           config.output().directory());
+    } catch (Exception e) {
+      throw SparkFailures.explainAfterReading(e, reader);
     }
   }
 

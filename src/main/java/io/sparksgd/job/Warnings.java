@@ -34,6 +34,7 @@ final class Warnings {
     if (profile.isConstant(features.size())) {
       warnings.add(config.input().label() + " never varies: the model is its value");
     }
+    certificate.why().ifPresent(warnings::add);
     if (profile.weightedRows() <= features.size() + 1L) {
       warnings.add(
           profile.weightedRows()

@@ -1,0 +1,70 @@
+package io.sparksgd.cli;
+
+import io.sparksgd.exit.ExitCode;
+import io.sparksgd.job.GenerateJob;
+import io.sparksgd.job.HadoopText;
+import io.sparksgd.job.TrainJob;
+import io.sparksgd.report.Progress;
+import io.sparksgd.report.TrainReport;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Help.Ansi;
+
+/** The command line in this process, on a session that stays open; keeps what it prints. */
+public final class Console {
+  private final Supplier<SparkSession> session;
+  private final LongSupplier clock;
+
+  private Console(Supplier<SparkSession> session, LongSupplier clock) {
+    this.session = session;
+    this.clock = clock;
+  }
+
+  /** What a command came to. */
+  public record Outcome(int exitCode, String out, String err) {
+    /** The lines on standard error. */
+    public List<String> complaints() {
+      return err.lines().toList();
+    }
+  }
+
+  public static Console on(SparkSession session) {
+    return on(() -> session);
+  }
+
+  /** Asks for the session when a job starts. */
+  public static Console on(Supplier<SparkSession> session) {
+    return new Console(session, System::nanoTime);
+  }
+
+  /** The same, with a clock that progress looks at between steps. */
+  public Console withClock(LongSupplier other) {
+    return new Console(session, other);
+  }
+
+  public Outcome run(List<String> arguments) {
+    return run(arguments.toArray(String[]::new));
+  }
+
+  public Outcome run(String... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    Jobs jobs =
+        new Jobs(
+            config -> {
+              Progress progress = Progress.inLines(line -> {}, clock, config.training().stopping());
+              out.write(TrainReport.render(TrainJob.run(session.get(), config, progress)));
+              return ExitCode.DONE;
+            },
+            config -> GenerateJob.run(session.get(), config),
+            HadoopText::read);
+    int exitCode =
+        new CommandLineApp(jobs, new PrintWriter(out), new PrintWriter(err), Ansi.OFF)
+            .run(arguments);
+    return new Outcome(exitCode, out.toString(), err.toString());
+  }
+}
