@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.File;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -34,9 +33,12 @@ class LauncherIT {
   /** What a process came to. */
   private record Outcome(int exitCode, String out, String err) {}
 
-  /** The jar is newer than the sources, so that the launcher does not build within the build. */
+  /**
+   * Makes the jar newer than the sources, so that the launcher does not build within the build, and
+   * lets the launcher make its archive of classes, of which it says a word.
+   */
   @BeforeAll
-  static void findTheJar() throws IOException {
+  static void prepare(@TempDir Path scratch) throws Exception {
     try (Stream<Path> files = Files.list(PROJECT.resolve("target"))) {
       jar =
           files
@@ -45,6 +47,16 @@ class LauncherIT {
               .orElseThrow();
     }
     Files.setLastModifiedTime(jar, FileTime.from(Instant.now()));
+    File said = scratch.resolve("said.txt").toFile();
+    ProcessBuilder first =
+        new ProcessBuilder(LAUNCHER.toString(), "--version")
+            .redirectErrorStream(true)
+            .redirectOutput(said);
+    first.environment().keySet().removeIf(name -> name.startsWith("SPARK_"));
+    first.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    first.environment().put("SPARK_SGD_LOG", scratch.resolve("run.log").toString());
+    assertThat(first.start().waitFor()).as(Files.readString(said.toPath())).isZero();
+    assertThat(SPARK_HOME.resolve("classes.jsa")).isNotEmptyFile();
   }
 
   private Path log() {
