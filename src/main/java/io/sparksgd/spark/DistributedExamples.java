@@ -21,7 +21,11 @@ import org.apache.spark.storage.StorageLevel;
  * partition that is lost and read again either has the same rows or ends the run.
  */
 public final class DistributedExamples implements MiniBatchSource, AutoCloseable {
-  private static final int TREE_DEPTH = 2;
+  /** How many tasks of a pass each core gets: few enough to send little, and to even out. */
+  private static final int TASKS_PER_CORE = 2;
+
+  /** Up to so many results, the driver merges as fast as a tree. */
+  private static final int FLAT_MERGE = 16;
 
   private final JavaSparkContext spark;
   private final JavaRDD<ExampleBlock> blocks;
@@ -64,14 +68,15 @@ public final class DistributedExamples implements MiniBatchSource, AutoCloseable
     return table.value().contentHash();
   }
 
-  /** How many tasks answer a pass. */
+  /** How many tasks answer a pass: a task takes several partitions where cores are few. */
   public int tasks() {
-    return blocks.getNumPartitions();
+    return Math.min(blocks.getNumPartitions(), TASKS_PER_CORE * spark.defaultParallelism());
   }
 
   @Override
   public OrderFreeSums sum(BlockPass pass) {
-    return described(spark, pass.description(), () -> aggregate(blocks, table, pass));
+    return described(
+        spark, pass.description(), () -> aggregate(blocks.coalesce(tasks()), table, pass));
   }
 
   /** Static, so that tasks carry the pass and the table and nothing else. */
@@ -81,10 +86,13 @@ public final class DistributedExamples implements MiniBatchSource, AutoCloseable
         .mapPartitions(
             partition ->
                 Collections.singleton(
-                        MiniBatchSource.sumPartition(pass, partition, table.value()::firstRowOf))
+                        MiniBatchSource.sumPartitions(pass, partition, table.value()::firstRowOf))
                     .iterator())
         .treeAggregate(
-            OrderFreeSums.empty(), OrderFreeSums::merge, OrderFreeSums::merge, TREE_DEPTH);
+            OrderFreeSums.empty(),
+            OrderFreeSums::merge,
+            OrderFreeSums::merge,
+            blocks.getNumPartitions() <= FLAT_MERGE ? 1 : 2);
   }
 
   private static <T> T described(JavaSparkContext spark, String description, Supplier<T> job) {

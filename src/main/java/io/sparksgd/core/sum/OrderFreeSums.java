@@ -52,6 +52,18 @@ public final class OrderFreeSums implements Serializable {
    * bounds.length]}.
    */
   public static OrderFreeSums of(double[] values, double[] bounds) {
+    OrderFreeSums sums = new OrderFreeSums(new long[2 * values.length], false);
+    sums.add(values, bounds);
+    return sums;
+  }
+
+  /**
+   * Merges {@code values} into these sums, as if they came as sums of their own.
+   *
+   * @throws IllegalArgumentException when there are not as many values as sums
+   */
+  public void add(double[] values, double[] bounds) {
+    requireLength(values.length);
     int period = bounds.length;
     double[] scales = new double[period];
     double[] limits = new double[period];
@@ -60,21 +72,18 @@ public final class OrderFreeSums implements Serializable {
       scales[j] = Math.scalb(1.0, HIGH_BITS - exponent);
       limits[j] = limitOf(bounds[j], exponent);
     }
-    long[] limbs = new long[2 * values.length];
-    boolean overflowed = false;
     for (int i = 0, j = 0; i < values.length; i++) {
       double value = values[i];
       if (Math.abs(value) <= limits[j]) {
         double scaled = value * scales[j];
         double high = Math.rint(scaled);
-        limbs[2 * i] = (long) high;
-        limbs[2 * i + 1] = (long) Math.rint((scaled - high) * LOW_SCALE);
+        limbs[2 * i] += (long) high;
+        limbs[2 * i + 1] += (long) Math.rint((scaled - high) * LOW_SCALE);
       } else {
         overflowed = true;
       }
       j = j + 1 == period ? 0 : j + 1;
     }
-    return new OrderFreeSums(limbs, overflowed);
   }
 
   /**
@@ -91,15 +100,19 @@ public final class OrderFreeSums implements Serializable {
     if (other.limbs.length == 0) {
       return this;
     }
-    if (limbs.length != other.limbs.length) {
-      throw new IllegalArgumentException(
-          "Cannot merge sums: length " + other.length() + " into length " + length());
-    }
+    requireLength(other.length());
     for (int i = 0; i < limbs.length; i++) {
       limbs[i] += other.limbs[i];
     }
     overflowed |= other.overflowed;
     return this;
+  }
+
+  private void requireLength(int length) {
+    if (length != length()) {
+      throw new IllegalArgumentException(
+          "Cannot merge sums: length " + length + " into length " + length());
+    }
   }
 
   public int length() {

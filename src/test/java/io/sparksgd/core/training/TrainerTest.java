@@ -306,7 +306,7 @@ class TrainerTest {
           long[] firstRow = {0};
           for (ExampleBlock block : blocks) {
             answers.add(
-                MiniBatchSource.sumPartition(pass, List.of(block).iterator(), it -> firstRow[0]));
+                MiniBatchSource.sumPartitions(pass, List.of(block).iterator(), it -> firstRow[0]));
             firstRow[0] += block.rows();
           }
           Collections.shuffle(answers, new Random(pass.length()));
