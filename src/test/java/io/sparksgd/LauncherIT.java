@@ -147,6 +147,22 @@ class LauncherIT {
   }
 
   @Test
+  void aCheckoutWithoutABuildIsBuiltFirst() throws Exception {
+    Path checkout = Files.createDirectories(directory.resolve("checkout/scripts")).getParent();
+    Path launcher = Files.copy(LAUNCHER, checkout.resolve("scripts/spark-sgd"));
+    Path maven = Files.writeString(checkout.resolve("mvnw"), "#!/bin/sh\necho \"$@\"\nexit 1\n");
+    assertThat(maven.toFile().setExecutable(true)).isTrue();
+    Files.createDirectories(checkout.resolve("src/main"));
+    Files.createFile(checkout.resolve("pom.xml"));
+    Outcome outcome = run(List.of("bash", launcher.toString(), "train", "--help"));
+    assertThat(outcome.exitCode()).isEqualTo(70);
+    assertThat(outcome.err())
+        .startsWith("spark-sgd: building")
+        .contains(" package\n")
+        .endsWith("spark-sgd: Cannot build: " + checkout + " (see above)\n");
+  }
+
+  @Test
   void theSameJarRunsUnderPlainSparkSubmit() throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
