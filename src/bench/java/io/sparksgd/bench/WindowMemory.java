@@ -2,8 +2,11 @@ package io.sparksgd.bench;
 
 import io.sparksgd.bench.EngineRows.Cached;
 import io.sparksgd.bench.Pair.Spread;
+import io.sparksgd.core.data.ScalingMethod;
+import io.sparksgd.core.profile.ScaledProfile;
 import io.sparksgd.core.sampling.MiniBatches;
 import io.sparksgd.core.sum.OrderFreeSums;
+import io.sparksgd.core.window.MomentPass;
 import io.sparksgd.core.window.MomentSums;
 import io.sparksgd.core.window.SumsKind;
 import io.sparksgd.core.window.WindowPlanner;
@@ -35,18 +38,21 @@ final class WindowMemory {
         };
     try (Cached cached = Cached.of(context, context.rows())) {
       MiniBatches batches = new MiniBatches(cached.profile().rows(), 256, 1);
-      long steps = planner(cached.examples().tasks()).steps(batches, 0);
+      ScaledProfile scaled =
+          new ScaledProfile(cached.profile(), cached.profile().scaling(ScalingMethod.STANDARDIZE));
+      int limbs = MomentPass.limbs(batches, scaled);
+      long steps = planner(cached.examples().tasks()).steps(batches, 0, limbs);
       context.spark().sc().addSparkListener(sizes);
       cached.secondsPerStep(context, 256, 1).call();
       Thread.sleep(500);
       context.spark().sc().removeSparkListener(sizes);
-      return (double) largest.get() / OrderFreeSums.bytes(steps * MomentSums.size(1));
+      return (double) largest.get() / OrderFreeSums.bytes(steps * MomentSums.size(1), limbs);
     }
   }
 
   /** Holds and merges the windows of 1,000 tasks at once, as if no tree had merged any before. */
   private static double driver() {
-    long steps = planner(MANY_TASKS).steps(new MiniBatches(1L << 40, 256, 1), 0);
+    long steps = planner(MANY_TASKS).steps(new MiniBatches(1L << 40, 256, 1), 0, 2);
     double[] sums = new double[(int) steps * MomentSums.size(1)];
     double[] bounds = {1};
     long before = usedMemory();
@@ -56,7 +62,7 @@ final class WindowMemory {
     }
     double used = usedMemory() - before;
     OrderFreeSums merged = results.stream().reduce(OrderFreeSums.empty(), OrderFreeSums::merge);
-    double predicted = (double) MANY_TASKS * OrderFreeSums.bytes(merged.length());
+    double predicted = (double) MANY_TASKS * OrderFreeSums.bytes(merged.length(), 2);
     if (predicted > WindowPlanner.JOB_BYTES) {
       throw new IllegalStateException("The planner broke its bound: " + predicted);
     }

@@ -17,6 +17,11 @@ public interface BlockPass extends Serializable {
    */
   double[] bounds();
 
+  /** How many integers hold a sum, 1 or 2; see {@link io.sparksgd.core.sum.OrderFreeSums}. */
+  default int limbs() {
+    return 2;
+  }
+
   /**
    * Adds the rows of {@code block}, in plain double and in the order of the rows.
    *

@@ -15,9 +15,10 @@ import java.io.Serializable;
  * </pre>
  *
  * so v is known to 2^(e - 102), and integers add exactly: merging is associative and commutative.
- * Up to 2^23 arrays may be merged; the promise about their total is not checked. The idea of fixed
- * accumulators is that of Neal (2015), "Fast exact summation using small and large
- * superaccumulators", and of pre-rounding that of Demmel and Nguyen (2013),
+ * Where every sum is not far below its bound, one limb, the high one, is enough: v is then known to
+ * 2^(e - 62), in half the bytes. Up to 2^23 arrays may be merged; the promise about their total is
+ * not checked. The idea of fixed accumulators is that of Neal (2015), "Fast exact summation using
+ * small and large superaccumulators", and of pre-rounding that of Demmel and Nguyen (2013),
  * doi:10.1109/ARITH.2013.9, both cut down to what known bounds allow.
  *
  * <p>A value that is NaN or past 2^e marks the whole array as {@link #overflowed()}, and so does a
@@ -32,19 +33,21 @@ public final class OrderFreeSums implements Serializable {
   private static final double LOW_SCALE = 0x1p40;
   private static final int MIN_EXPONENT = -960;
 
-  /** {high, low} of each sum in turn. */
+  /** {high, low} of each sum in turn; with one limb, {high}. */
   private final long[] limbs;
+
+  private final boolean hasLow;
 
   private boolean overflowed;
 
-  private OrderFreeSums(long[] limbs, boolean overflowed) {
+  private OrderFreeSums(long[] limbs, boolean hasLow) {
     this.limbs = limbs;
-    this.overflowed = overflowed;
+    this.hasLow = hasLow;
   }
 
   /** The sums of nothing: the neutral element of {@link #merge}. */
   public static OrderFreeSums empty() {
-    return new OrderFreeSums(new long[0], false);
+    return new OrderFreeSums(new long[0], true);
   }
 
   /**
@@ -52,9 +55,21 @@ public final class OrderFreeSums implements Serializable {
    * bounds.length]}.
    */
   public static OrderFreeSums of(double[] values, double[] bounds) {
-    OrderFreeSums sums = new OrderFreeSums(new long[2 * values.length], false);
+    OrderFreeSums sums = zeros(values.length, 2);
     sums.add(values, bounds);
     return sums;
+  }
+
+  /**
+   * Sums of zeros, to add to.
+   *
+   * @param limbs how many integers hold a sum: 1 or 2
+   */
+  public static OrderFreeSums zeros(int length, int limbs) {
+    if (limbs != 1 && limbs != 2) {
+      throw new IllegalArgumentException("Invalid limbs: " + limbs + " (must be 1 or 2)");
+    }
+    return new OrderFreeSums(new long[limbs * length], limbs == 2);
   }
 
   /**
@@ -77,8 +92,12 @@ public final class OrderFreeSums implements Serializable {
       if (Math.abs(value) <= limits[j]) {
         double scaled = value * scales[j];
         double high = Math.rint(scaled);
-        limbs[2 * i] += (long) high;
-        limbs[2 * i + 1] += (long) Math.rint((scaled - high) * LOW_SCALE);
+        if (hasLow) {
+          limbs[2 * i] += (long) high;
+          limbs[2 * i + 1] += (long) Math.rint((scaled - high) * LOW_SCALE);
+        } else {
+          limbs[i] += (long) high;
+        }
       } else {
         overflowed = true;
       }
@@ -101,6 +120,9 @@ public final class OrderFreeSums implements Serializable {
       return this;
     }
     requireLength(other.length());
+    if (hasLow != other.hasLow) {
+      throw new IllegalArgumentException("Cannot merge sums of one limb with sums of two");
+    }
     for (int i = 0; i < limbs.length; i++) {
       limbs[i] += other.limbs[i];
     }
@@ -116,7 +138,7 @@ public final class OrderFreeSums implements Serializable {
   }
 
   public int length() {
-    return limbs.length / 2;
+    return hasLow ? limbs.length / 2 : limbs.length;
   }
 
   /** Whether a value was NaN or broke its bound, so that the sums mean nothing. */
@@ -136,18 +158,25 @@ public final class OrderFreeSums implements Serializable {
     }
     double[] values = new double[length()];
     for (int i = 0, j = 0; i < values.length; i++) {
-      long low = limbs[2 * i + 1];
-      long carry = low >> LOW_BITS;
-      double rest = (low - (carry << LOW_BITS)) / LOW_SCALE;
-      values[i] = overflowed ? Double.NaN : ((limbs[2 * i] + carry) + rest) * units[j];
+      values[i] = overflowed ? Double.NaN : inUnits(i) * units[j];
       j = j + 1 == period ? 0 : j + 1;
     }
     return values;
   }
 
-  /** Bytes that {@code count} sums take when they travel. */
-  public static long bytes(long count) {
-    return 16 * count;
+  private double inUnits(int i) {
+    if (!hasLow) {
+      return (double) limbs[i];
+    }
+    long low = limbs[2 * i + 1];
+    long carry = low >> LOW_BITS;
+    double rest = (low - (carry << LOW_BITS)) / LOW_SCALE;
+    return (limbs[2 * i] + carry) + rest;
+  }
+
+  /** Bytes that {@code count} sums of so many limbs take when they travel. */
+  public static long bytes(long count, int limbs) {
+    return Long.BYTES * count * limbs;
   }
 
   /** The largest absolute value that is held; -1, which no value keeps to, for a useless bound. */

@@ -33,7 +33,7 @@ public interface MiniBatchSource {
       }
       if (sums == null) {
         sums = new double[pass.length()];
-        merged = OrderFreeSums.of(sums, pass.bounds());
+        merged = OrderFreeSums.zeros(sums.length, pass.limbs());
       } else if (block.partition() != partition) {
         merged.add(sums, pass.bounds());
         Arrays.fill(sums, 0);

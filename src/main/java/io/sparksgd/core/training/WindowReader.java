@@ -26,7 +26,8 @@ final class WindowReader {
   /** The window that holds {@code step}, 0-based within {@code epoch}. */
   WindowSums at(MiniBatches batches, long epoch, long step, double[] weights) {
     if (!holds(batches, epoch, step)) {
-      window = new Window(batches, epoch, step, planner.steps(batches, step));
+      int limbs = MomentPass.limbs(batches, profile);
+      window = new Window(batches, epoch, step, planner.steps(batches, step, limbs));
       sums = read(weights);
     }
     return sums;

@@ -4,21 +4,27 @@ import io.sparksgd.core.data.BlockPass;
 import io.sparksgd.core.data.ExampleBlock;
 import io.sparksgd.core.data.FeatureScaling;
 import io.sparksgd.core.profile.ScaledProfile;
+import io.sparksgd.core.sampling.MiniBatches;
 import io.sparksgd.core.sum.OrderFreeSums;
 
 /** Sums the moments of every mini-batch of a window; see {@link MomentSums}. */
 public final class MomentPass implements BlockPass {
   private static final long serialVersionUID = 1L;
 
+  /** Keeps the rounding of one limb, 2^-62 of a bound for each row, below 2^-46 of a moment. */
+  private static final double ONE_LIMB = 0x1p16;
+
   private final Window window;
   private final FeatureScaling scaling;
   private final double[] bounds;
+  private final int limbs;
   private final double share;
 
   public MomentPass(Window window, ScaledProfile profile) {
     this.window = window;
     this.scaling = profile.scaling();
     this.share = RowBounds.share(window.batches(), profile);
+    this.limbs = limbs(window.batches(), profile);
     double heaviest = RowBounds.heaviestBatch(window.batches(), profile);
     int d = profile.dimension();
     bounds = new double[MomentSums.size(d)];
@@ -27,6 +33,20 @@ public final class MomentPass implements BlockPass {
         bounds[pair++] = heaviest * RowBounds.reach(profile, j) * RowBounds.reach(profile, k);
       }
     }
+  }
+
+  /**
+   * How many integers hold a moment. One is enough where its rounding, at most one unit for each
+   * row of a mini-batch, stays below that of adding the same rows in plain double; far outliers
+   * raise the bounds, hence the units, and make it two.
+   */
+  public static int limbs(MiniBatches batches, ScaledProfile profile) {
+    return RowBounds.boundOverTypical(profile) * batches.batchSize() <= ONE_LIMB ? 1 : 2;
+  }
+
+  @Override
+  public int limbs() {
+    return limbs;
   }
 
   @Override

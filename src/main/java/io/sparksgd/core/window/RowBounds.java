@@ -29,6 +29,20 @@ final class RowBounds {
     return profile.reach(j < d ? j : d);
   }
 
+  /** The largest ratio of a row's weighted square, of any component of (z, 1, t), to the mean. */
+  static double boundOverTypical(ScaledProfile profile) {
+    double largest = 1;
+    for (int j = 0; j <= profile.dimension(); j++) {
+      double mean = profile.mean(j);
+      double deviation = profile.deviation(j);
+      double meanSquare = mean * mean + deviation * deviation;
+      if (meanSquare > 0) {
+        largest = Math.max(largest, profile.reach(j) * profile.reach(j) / meanSquare);
+      }
+    }
+    return largest * profile.maxWeight() * profile.rows() / profile.weightSum();
+  }
+
   /** The largest |margin - label| that any row can have at {@code weights}. */
   static double largestResidual(ScaledProfile profile, double[] weights) {
     int d = profile.dimension();

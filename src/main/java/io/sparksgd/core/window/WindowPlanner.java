@@ -27,9 +27,13 @@ public record WindowPlanner(SumsKind kind, int dimension, int tasks, long longes
     return dimension <= MAX_MOMENT_DIMENSION ? SumsKind.MOMENTS : SumsKind.GRADIENTS;
   }
 
-  /** How many steps a window that begins at {@code firstStep} of an epoch holds. */
-  public int steps(MiniBatches batches, long firstStep) {
-    return (int) Math.min(steps(), batches.stepsPerEpoch() - firstStep);
+  /**
+   * How many steps a window that begins at {@code firstStep} of an epoch holds.
+   *
+   * @param limbs how many integers hold a moment
+   */
+  public int steps(MiniBatches batches, long firstStep, int limbs) {
+    return (int) Math.min(steps(limbs), batches.stepsPerEpoch() - firstStep);
   }
 
   /** The decision in words, for the log. */
@@ -37,23 +41,23 @@ public record WindowPlanner(SumsKind kind, int dimension, int tasks, long longes
     return kind == SumsKind.GRADIENTS
         ? "one job per step: gradients at the current weights"
         : "up to "
-            + steps()
+            + steps(1)
             + " steps per job: moments of "
-            + bytesPerStep()
-            + " bytes per step and task, from "
+            + bytesPerStep(1)
+            + " bytes per step and task, twice that with far outliers, from "
             + tasks
             + (tasks == 1 ? " task" : " tasks");
   }
 
-  private long steps() {
+  private long steps(int limbs) {
     if (kind == SumsKind.GRADIENTS) {
       return 1;
     }
-    long fits = Math.min(TASK_BYTES, JOB_BYTES / tasks) / bytesPerStep();
+    long fits = Math.min(TASK_BYTES, JOB_BYTES / tasks) / bytesPerStep(limbs);
     return Math.max(1, Math.min(longest, fits));
   }
 
-  private long bytesPerStep() {
-    return OrderFreeSums.bytes(MomentSums.size(dimension));
+  private long bytesPerStep(int limbs) {
+    return OrderFreeSums.bytes(MomentSums.size(dimension), limbs);
   }
 }

@@ -26,6 +26,34 @@ class OrderFreeSumsTest {
   private static final double[] ONE = {1};
 
   @Test
+  void oneLimbIsAsFreeOfOrderAndHoldsAValueToItsUnit() {
+    Random random = new Random(11);
+    double[] bounds = {1_000};
+    double[] first = random.doubles(50, -1, 1).toArray();
+    double[] second = random.doubles(50, -1, 1).toArray();
+    OrderFreeSums forwards = OrderFreeSums.zeros(50, 1);
+    forwards.add(first, bounds);
+    OrderFreeSums other = OrderFreeSums.zeros(50, 1);
+    other.add(second, bounds);
+    OrderFreeSums backwards = OrderFreeSums.zeros(50, 1);
+    backwards.add(second, bounds);
+    backwards.add(first, bounds);
+    double[] merged = forwards.merge(other).values(bounds);
+    assertThat(merged).containsExactly(backwards.values(bounds));
+    for (int i = 0; i < merged.length; i++) {
+      assertThat(merged[i]).isCloseTo(first[i] + second[i], within(1_024 * 0x1p-60));
+    }
+  }
+
+  @Test
+  void sumsOfOneAndOfTwoLimbsDoNotMix() {
+    assertThatThrownBy(() -> OrderFreeSums.zeros(3, 1).merge(OrderFreeSums.zeros(3, 2)))
+        .hasMessage("Cannot merge sums of one limb with sums of two");
+    assertThatThrownBy(() -> OrderFreeSums.zeros(3, 3))
+        .hasMessage("Invalid limbs: 3 (must be 1 or 2)");
+  }
+
+  @Test
   void noMergeTreeChangesABit() {
     Random random = new Random(1);
     for (int sample = 0; sample < 20; sample++) {
@@ -215,7 +243,7 @@ class OrderFreeSumsTest {
   void theirSizeInBytesIsThatOfTheirLimbs() throws IOException {
     long thousand = serialised(OrderFreeSums.of(new double[1000], ONE)).length;
     long twoThousand = serialised(OrderFreeSums.of(new double[2000], ONE)).length;
-    assertThat(OrderFreeSums.bytes(1000)).isEqualTo(twoThousand - thousand);
+    assertThat(OrderFreeSums.bytes(1000, 2)).isEqualTo(twoThousand - thousand);
   }
 
   private static void assertExact(double[][] parts, double[] bounds) {

@@ -10,14 +10,14 @@ class WindowPlannerTest {
 
   @Test
   void gradientsTakeOneStepPerJob() {
-    assertThat(planner(SumsKind.GRADIENTS, 1, 10).steps(MANY, 0)).isEqualTo(1);
+    assertThat(planner(SumsKind.GRADIENTS, 1, 10).steps(MANY, 0, 2)).isEqualTo(1);
   }
 
   @Test
   void whatATaskAndAJobSendIsBounded() {
     for (int dimension : new int[] {1, 10, 100}) {
       for (int tasks : new int[] {1, 10, 1_000, 100_000}) {
-        long steps = planner(SumsKind.MOMENTS, dimension, tasks).steps(MANY, 0);
+        long steps = planner(SumsKind.MOMENTS, dimension, tasks).steps(MANY, 0, 2);
         long bytes = 16 * steps * MomentSums.size(dimension);
         assertThat(steps).isPositive();
         if (steps > 1) {
@@ -29,15 +29,21 @@ class WindowPlannerTest {
   }
 
   @Test
+  void oneLimbLetsTwiceAsManyStepsFit() {
+    WindowPlanner planner = planner(SumsKind.MOMENTS, 1, 100);
+    assertThat(planner.steps(MANY, 0, 1)).isEqualTo(2 * planner.steps(MANY, 0, 2));
+  }
+
+  @Test
   void windowsEndWithTheirEpoch() {
     MiniBatches batches = new MiniBatches(1_000, 10, 1);
-    assertThat(planner(SumsKind.MOMENTS, 1, 1).steps(batches, 0)).isEqualTo(100);
-    assertThat(planner(SumsKind.MOMENTS, 1, 1).steps(batches, 93)).isEqualTo(7);
+    assertThat(planner(SumsKind.MOMENTS, 1, 1).steps(batches, 0, 2)).isEqualTo(100);
+    assertThat(planner(SumsKind.MOMENTS, 1, 1).steps(batches, 93, 2)).isEqualTo(7);
   }
 
   @Test
   void aPersonMayAllowFewerSteps() {
-    assertThat(new WindowPlanner(SumsKind.MOMENTS, 1, 1, 5).steps(MANY, 0)).isEqualTo(5);
+    assertThat(new WindowPlanner(SumsKind.MOMENTS, 1, 1, 5).steps(MANY, 0, 2)).isEqualTo(5);
   }
 
   @Test
