@@ -11,7 +11,7 @@ import io.sparksgd.core.sum.OrderFreeSums;
 public final class MomentPass implements BlockPass {
   private static final long serialVersionUID = 1L;
 
-  /** Keeps the rounding of one limb, 2^-62 of a bound for each row, below 2^-46 of a moment. */
+  /** Keeps the rounding of one limb, 2^-61 of a bound for each row, below 2^-44 of a moment. */
   private static final double ONE_LIMB = 0x1p16;
 
   private final Window window;
