@@ -77,10 +77,6 @@ public final class InputFiles {
     return missingDays;
   }
 
-  public long totalBytes() {
-    return files.stream().mapToLong(InputFile::length).sum();
-  }
-
   /** The paths in order, written so that Spark takes none of them for a glob. */
   String[] literalPaths() {
     return files.stream().map(file -> FileNames.literal(file.path())).toArray(String[]::new);
