@@ -63,6 +63,13 @@ public final class FeatureScaling implements Serializable {
     return (x - shift[feature]) * factor[feature];
   }
 
+  /** Scales the features that stand in {@code x} from {@code at} on into {@code z[dimension]}. */
+  public void features(double[] x, int at, double[] z) {
+    for (int j = 0; j < shift.length; j++) {
+      z[j] = (x[at + j] - shift[j]) * factor[j];
+    }
+  }
+
   public double label(double y) {
     return (y - labelShift) * labelFactor;
   }

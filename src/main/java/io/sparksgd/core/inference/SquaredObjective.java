@@ -1,7 +1,9 @@
 package io.sparksgd.core.inference;
 
 import io.sparksgd.core.loss.Curvature;
+import io.sparksgd.core.loss.Loss;
 import io.sparksgd.core.loss.Objective;
+import io.sparksgd.core.loss.SquaredLoss;
 import io.sparksgd.core.profile.ScaledProfile;
 
 /**
@@ -33,6 +35,11 @@ public final class SquaredObjective implements Objective {
         covariance[j][k] = profile.covariance(j, k);
       }
     }
+  }
+
+  @Override
+  public Loss loss() {
+    return new SquaredLoss();
   }
 
   @Override

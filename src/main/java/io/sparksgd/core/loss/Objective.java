@@ -6,6 +6,9 @@ package io.sparksgd.core.loss;
  */
 public interface Objective {
 
+  /** What each example costs. */
+  Loss loss();
+
   double value(double[] weights);
 
   double[] gradient(double[] weights);

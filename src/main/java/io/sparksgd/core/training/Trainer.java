@@ -78,7 +78,7 @@ public final class Trainer {
     this.profile = profile;
     this.objective = objective;
     this.optimizer = optimizer;
-    this.windows = new WindowReader(source, planner, profile);
+    this.windows = new WindowReader(source, planner, objective.loss(), profile);
     this.rules = List.copyOf(rules);
     this.nanoTime = nanoTime;
     this.listener = listener;

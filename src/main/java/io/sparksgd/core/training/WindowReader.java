@@ -1,5 +1,6 @@
 package io.sparksgd.core.training;
 
+import io.sparksgd.core.loss.Loss;
 import io.sparksgd.core.profile.ScaledProfile;
 import io.sparksgd.core.sampling.MiniBatches;
 import io.sparksgd.core.window.GradientPass;
@@ -13,13 +14,15 @@ import io.sparksgd.core.window.WindowSums;
 final class WindowReader {
   private final MiniBatchSource source;
   private final WindowPlanner planner;
+  private final Loss loss;
   private final ScaledProfile profile;
   private Window window;
   private WindowSums sums;
 
-  WindowReader(MiniBatchSource source, WindowPlanner planner, ScaledProfile profile) {
+  WindowReader(MiniBatchSource source, WindowPlanner planner, Loss loss, ScaledProfile profile) {
     this.source = source;
     this.planner = planner;
+    this.loss = loss;
     this.profile = profile;
   }
 
@@ -56,7 +59,7 @@ final class WindowReader {
         yield pass.read(source.sum(pass));
       }
       case GRADIENTS -> {
-        GradientPass pass = new GradientPass(window, profile, weights);
+        GradientPass pass = new GradientPass(window, loss, profile, weights);
         yield pass.read(source.sum(pass));
       }
     };

@@ -3,18 +3,20 @@ package io.sparksgd.core.window;
 import io.sparksgd.core.data.BlockPass;
 import io.sparksgd.core.data.ExampleBlock;
 import io.sparksgd.core.data.FeatureScaling;
-import io.sparksgd.core.loss.SquaredLoss;
+import io.sparksgd.core.data.ScaledRows;
+import io.sparksgd.core.loss.Loss;
 import io.sparksgd.core.profile.ScaledProfile;
 import io.sparksgd.core.sum.OrderFreeSums;
 
 /**
- * The textbook step: sums (yhat - y) z, (yhat - y) and the loss over one mini-batch, at the current
- * weights.
+ * The textbook step: sums s loss' z, s loss' and s loss over one mini-batch, at the current
+ * weights. For squared loss the first two are (yhat - y) z and (yhat - y).
  */
 public final class GradientPass implements BlockPass {
   private static final long serialVersionUID = 1L;
 
   private final Window window;
+  private final Loss loss;
   private final FeatureScaling scaling;
   private final double[] weights;
   private final double[] bounds;
@@ -24,23 +26,26 @@ public final class GradientPass implements BlockPass {
    * @param window a window of one step
    * @param weights {@code weights[dimension + 1]} in scaled units, intercept last
    */
-  public GradientPass(Window window, ScaledProfile profile, double[] weights) {
+  public GradientPass(Window window, Loss loss, ScaledProfile profile, double[] weights) {
     if (window.steps() != 1) {
       throw new IllegalArgumentException(
           "Invalid window: " + window.steps() + " steps (must be 1, gradients depend on weights)");
     }
     this.window = window;
+    this.loss = loss;
     this.scaling = profile.scaling();
     this.weights = weights.clone();
     this.share = RowBounds.share(window.batches(), profile);
     int d = profile.dimension();
     double heaviest = RowBounds.heaviestBatch(window.batches(), profile);
-    double residual = RowBounds.largestResidual(profile, weights);
+    double margin = RowBounds.largestMargin(profile, weights);
+    double label = profile.reach(d);
+    double slope = loss.largestDerivative(margin, label);
     bounds = new double[d + 2];
     for (int j = 0; j <= d; j++) {
-      bounds[j] = heaviest * residual * RowBounds.reach(profile, j);
+      bounds[j] = heaviest * slope * RowBounds.reach(profile, j);
     }
-    bounds[d + 1] = heaviest * residual * residual / 2;
+    bounds[d + 1] = heaviest * loss.largestLoss(margin, label);
   }
 
   @Override
@@ -55,28 +60,17 @@ public final class GradientPass implements BlockPass {
 
   @Override
   public void add(ExampleBlock block, long firstRow, double[] sums) {
-    int d = block.dimension();
-    double[] features = block.features();
-    double[] labels = block.labels();
-    double[] z = new double[d];
-    SquaredLoss loss = new SquaredLoss();
+    ScaledRows examples = new ScaledRows(block, scaling);
+    int lossAt = block.dimension() + 1;
     WindowRows found = window.rowsOf(block, firstRow);
     while (found.next()) {
       for (int i = 0; i < found.count(); i++) {
-        int row = found.rows()[i];
-        double margin = weights[d];
-        for (int j = 0; j < d; j++) {
-          z[j] = scaling.feature(j, features[row * d + j]);
-          margin += weights[j] * z[j];
-        }
-        double label = scaling.label(labels[row]);
-        double weight = block.weight(row);
-        double slope = weight * loss.derivative(margin, label);
-        for (int j = 0; j < d; j++) {
-          sums[j] += slope * z[j];
-        }
-        sums[d] += slope;
-        sums[d + 1] += weight * loss.loss(margin, label);
+        examples.read(found.rows()[i]);
+        double margin = examples.margin(weights);
+        double label = examples.label();
+        double weight = examples.weight();
+        examples.addTo(sums, weight * loss.derivative(margin, label));
+        sums[lossAt] += weight * loss.loss(margin, label);
       }
     }
   }

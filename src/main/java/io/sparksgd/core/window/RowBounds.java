@@ -43,10 +43,10 @@ final class RowBounds {
     return largest * profile.maxWeight() * profile.rows() / profile.weightSum();
   }
 
-  /** The largest |margin - label| that any row can have at {@code weights}. */
-  static double largestResidual(ScaledProfile profile, double[] weights) {
+  /** The largest |margin| that any row can have at {@code weights}. */
+  static double largestMargin(ScaledProfile profile, double[] weights) {
     int d = profile.dimension();
-    double largest = reach(profile, d + 1);
+    double largest = 0;
     for (int j = 0; j <= d; j++) {
       largest += Math.abs(weights[j]) * reach(profile, j);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.sparksgd.core.data.ScalingMethod;
 import io.sparksgd.core.inference.SquaredObjective;
+import io.sparksgd.core.loss.SquaredLoss;
 import io.sparksgd.core.profile.DataProfile;
 import io.sparksgd.core.profile.ScaledProfile;
 import io.sparksgd.core.sampling.MiniBatches;
@@ -67,7 +68,7 @@ class GradientsOfAnEpochTest {
       MomentPass pass = new MomentPass(window, profile);
       return pass.read(source.sum(pass));
     }
-    GradientPass pass = new GradientPass(window, profile, weights);
+    GradientPass pass = new GradientPass(window, new SquaredLoss(), profile, weights);
     return pass.read(source.sum(pass));
   }
 }
