@@ -10,6 +10,7 @@ import io.sparksgd.config.TrainConfigs;
 import io.sparksgd.config.TrainSettings;
 import io.sparksgd.io.ExampleReader;
 import io.sparksgd.job.GenerateJob;
+import io.sparksgd.job.Sessions;
 import io.sparksgd.spark.DistributedExamples;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,13 +57,10 @@ final class Context {
 
   SparkSession session() {
     if (session == null) {
-      session =
-          SparkSession.builder()
-              .appName("spark-sgd bench")
-              .config("spark.master", System.getProperty("spark.master", "local[2]"))
-              .config("spark.ui.enabled", "false")
-              .config("spark.driver.host", "localhost")
-              .getOrCreate();
+      System.setProperty("spark.master", System.getProperty("spark.master", "local[2]"));
+      System.setProperty("spark.ui.enabled", "false");
+      System.setProperty("spark.driver.host", "localhost");
+      session = Sessions.open("bench");
       session.sparkContext().setLogLevel("ERROR");
     }
     return session;

@@ -1,20 +1,23 @@
 package io.sparksgd.job;
 
+import io.sparksgd.core.window.WindowPlanner;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
 /** Opens Spark sessions. */
-final class Sessions {
+public final class Sessions {
   private Sessions() {}
 
   /**
-   * A session as spark-submit asks for it; on all cores of this machine, with three retries of a
-   * task, where nobody asks.
+   * A session as spark-submit asks for it; where nobody asks, on all cores of this machine and with
+   * three retries of a task. Answers of tasks, whose size the planner bounds, come straight to the
+   * driver: by way of block storage, as Spark sends what is past 1 MB, they cost twice as much.
    */
-  static SparkSession open(String name) {
+  public static SparkSession open(String name) {
     SparkConf conf = new SparkConf();
     conf.setIfMissing("spark.master", "local[*,4]");
     conf.setIfMissing("spark.app.name", "spark-sgd " + name);
+    conf.setIfMissing("spark.task.maxDirectResultSize", WindowPlanner.TASK_BYTES + (1 << 20) + "b");
     return SparkSession.builder().config(conf).getOrCreate();
   }
 }

@@ -21,9 +21,6 @@ import org.apache.spark.storage.StorageLevel;
  * partition that is lost and read again either has the same rows or ends the run.
  */
 public final class DistributedExamples implements MiniBatchSource, AutoCloseable {
-  /** How many tasks of a pass each core gets: few enough to send little, and to even out. */
-  private static final int TASKS_PER_CORE = 2;
-
   /** Up to so many results, the driver merges as fast as a tree. */
   private static final int FLAT_MERGE = 16;
 
@@ -68,9 +65,9 @@ public final class DistributedExamples implements MiniBatchSource, AutoCloseable
     return table.value().contentHash();
   }
 
-  /** How many tasks answer a pass: a task takes several partitions where cores are few. */
+  /** How many tasks answer a pass: one per core, which takes several partitions where need be. */
   public int tasks() {
-    return Math.min(blocks.getNumPartitions(), TASKS_PER_CORE * spark.defaultParallelism());
+    return Math.min(blocks.getNumPartitions(), spark.defaultParallelism());
   }
 
   @Override
