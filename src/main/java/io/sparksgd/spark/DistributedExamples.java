@@ -3,11 +3,13 @@ package io.sparksgd.spark;
 import io.sparksgd.core.data.BlockPass;
 import io.sparksgd.core.data.ExampleBlock;
 import io.sparksgd.core.profile.BlockSummary;
+import io.sparksgd.core.profile.ColumnExtremes;
 import io.sparksgd.core.profile.ColumnRanges;
 import io.sparksgd.core.sum.OrderFreeSums;
 import io.sparksgd.core.training.MiniBatchSource;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaRDD;
@@ -26,14 +28,14 @@ public final class DistributedExamples implements MiniBatchSource, AutoCloseable
 
   private final JavaSparkContext spark;
   private final JavaRDD<ExampleBlock> blocks;
-  private final List<BlockSummary> summaries;
+  private final ColumnRanges ranges;
   private final Broadcast<BlockTable> table;
 
   private DistributedExamples(
       JavaSparkContext spark, JavaRDD<ExampleBlock> blocks, List<BlockSummary> summaries) {
     this.spark = spark;
     this.blocks = blocks;
-    this.summaries = summaries;
+    this.ranges = ColumnRanges.of(summaries, () -> extremes(summaries.get(0).dimension()));
     this.table = spark.broadcast(BlockTable.of(summaries));
   }
 
@@ -57,7 +59,24 @@ public final class DistributedExamples implements MiniBatchSource, AutoCloseable
 
   /** Counts and extremes of what was read. */
   public ColumnRanges ranges() {
-    return ColumnRanges.of(summaries);
+    return ranges;
+  }
+
+  /** Of more features than the summaries hold; in a tree, since each answer is as wide. */
+  private ColumnExtremes extremes(int dimension) {
+    JavaRDD<ExampleBlock> few = blocks.coalesce(tasks());
+    return described(
+        spark,
+        "read: smallest and largest values",
+        () -> few.mapPartitions(all -> extremes(all, dimension)).treeReduce(ColumnExtremes::merge));
+  }
+
+  private static Iterator<ColumnExtremes> extremes(Iterator<ExampleBlock> blocks, int dimension) {
+    ColumnExtremes extremes = ColumnExtremes.none(dimension);
+    while (blocks.hasNext()) {
+      extremes.add(blocks.next());
+    }
+    return Collections.singleton(extremes).iterator();
   }
 
   /** A hash of all values in the order of the rows. */

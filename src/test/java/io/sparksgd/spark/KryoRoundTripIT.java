@@ -8,6 +8,7 @@ import io.sparksgd.core.data.ExampleBlock;
 import io.sparksgd.core.data.RejectedRows;
 import io.sparksgd.core.data.ScalingMethod;
 import io.sparksgd.core.profile.BlockSummary;
+import io.sparksgd.core.profile.ColumnExtremes;
 import io.sparksgd.core.profile.DataProfile;
 import io.sparksgd.core.profile.ScaledProfile;
 import io.sparksgd.core.sampling.MiniBatches;
@@ -44,12 +45,31 @@ class KryoRoundTripIT {
     return builder.build();
   }
 
+  private static ExampleBlock sparseBlock() {
+    ExampleBlock.Builder builder = ExampleBlock.Builder.sparse(1, 0, 5, true).withOffsets();
+    builder.addSparse(new int[] {1, 4}, new double[] {0.5, -1e100}, 2, 1, 0.5, -2);
+    builder.addSparse(new int[0], new double[0], 0, 0, 3, 0.25);
+    return builder.build();
+  }
+
+  @Test
+  void extremesTravelAndMerge() {
+    ColumnExtremes extremes = ColumnExtremes.none(5).add(sparseBlock());
+    ColumnExtremes none = ColumnExtremes.none(5);
+    assertThat(travelled(extremes)).usingRecursiveComparison().isEqualTo(extremes);
+    assertThat(travelled(none).merge(travelled(extremes)))
+        .usingRecursiveComparison()
+        .isEqualTo(extremes);
+  }
+
   @Test
   void blocksOfExamplesTravel() {
     for (boolean weighted : new boolean[] {false, true}) {
       ExampleBlock block = block(weighted);
       assertThat(travelled(block)).usingRecursiveComparison().isEqualTo(block);
     }
+    ExampleBlock sparse = sparseBlock();
+    assertThat(travelled(sparse)).usingRecursiveComparison().isEqualTo(sparse);
     ExampleBlock empty = new ExampleBlock.Builder(0, 0, 1, false).build();
     assertThat(travelled(empty)).usingRecursiveComparison().isEqualTo(empty);
   }

@@ -4,9 +4,14 @@ import java.io.Serializable;
 import java.util.Arrays;
 
 /**
- * Consecutive rows of one partition in primitive arrays: {@code features[rows * dimension]} row by
- * row, {@code labels[rows]} and, when examples are weighted, {@code weights[rows]}. Values are as
- * they were read, in original units, and finite.
+ * Consecutive rows of one partition in primitive arrays: features, {@code labels[rows]} and, where
+ * there are any, {@code weights[rows]} and {@code offsets[rows]}. Values are as they were read, in
+ * original units, and finite.
+ *
+ * <p>Features are dense, {@code features[rows * dimension]} row by row, or in compressed sparse
+ * rows (CSR): the stored values of row i, and the features they belong to, stand in {@code
+ * features} and {@code indices} from {@code rowStarts[i]} to before {@code rowStarts[i + 1]},
+ * indices strictly ascending; a feature that is not stored is 0.
  *
  * <p>A block also carries what was rejected while it was filled and a hash of its content, so that
  * a block that is built again can be compared with the one it replaces.
@@ -15,8 +20,8 @@ public final class ExampleBlock implements Serializable {
   private static final long serialVersionUID = 1L;
 
   /**
-   * The most features and labels a block holds, unless one row alone has more; partitions with more
-   * have several blocks.
+   * The most features and labels a block holds, where one row does not go past it; partitions with
+   * more have several blocks. Of sparse features, those count that are stored.
    */
   public static final int MAX_VALUES = 1 << 20;
 
@@ -24,18 +29,25 @@ public final class ExampleBlock implements Serializable {
   private final int index;
   private final int dimension;
   private final double[] features;
+  private final int[] indices;
+  private final int[] rowStarts;
   private final double[] labels;
   private final double[] weights;
+  private final double[] offsets;
   private final long contentHash;
   private final RejectedRows rejected;
 
   private ExampleBlock(Builder builder) {
+    int rows = builder.rows;
     partition = builder.partition;
     index = builder.index;
     dimension = builder.dimension;
-    features = Arrays.copyOf(builder.features, builder.rows * dimension);
-    labels = Arrays.copyOf(builder.labels, builder.rows);
-    weights = builder.weights == null ? null : Arrays.copyOf(builder.weights, builder.rows);
+    features = Arrays.copyOf(builder.features, builder.stored);
+    indices = builder.indices == null ? null : Arrays.copyOf(builder.indices, builder.stored);
+    rowStarts = builder.rowStarts == null ? null : Arrays.copyOf(builder.rowStarts, rows + 1);
+    labels = Arrays.copyOf(builder.labels, rows);
+    weights = builder.weights == null ? null : Arrays.copyOf(builder.weights, rows);
+    offsets = builder.offsets == null ? null : Arrays.copyOf(builder.offsets, rows);
     contentHash = builder.contentHash;
     rejected = builder.rejected;
   }
@@ -58,9 +70,24 @@ public final class ExampleBlock implements Serializable {
     return dimension;
   }
 
-  /** The features, row by row; not a copy. */
+  /** Whether features are stored in compressed sparse rows. */
+  public boolean isSparse() {
+    return indices != null;
+  }
+
+  /** The features, row by row; of sparse ones those that are stored. Not a copy. */
   public double[] features() {
     return features;
+  }
+
+  /** The feature of each stored value, strictly ascending within a row; null when dense. */
+  public int[] indices() {
+    return indices;
+  }
+
+  /** Where each row's stored values start, {@code rowStarts[rows + 1]}; null when dense. */
+  public int[] rowStarts() {
+    return rowStarts;
   }
 
   /** The labels; not a copy. */
@@ -77,6 +104,15 @@ public final class ExampleBlock implements Serializable {
     return weights == null ? 1 : weights[row];
   }
 
+  /** What is added to the margin of each example, not a copy; null when nothing is. */
+  public double[] offsets() {
+    return offsets;
+  }
+
+  public double offset(int row) {
+    return offsets == null ? 0 : offsets[row];
+  }
+
   /** A 64-bit hash of the dimension and of all values in row order. */
   public long contentHash() {
     return contentHash;
@@ -86,7 +122,7 @@ public final class ExampleBlock implements Serializable {
     return rejected;
   }
 
-  /** How many rows a full block has. */
+  /** How many rows a full block of dense features has. */
   public static int capacity(int dimension) {
     return Math.max(1, MAX_VALUES / (dimension + 1));
   }
@@ -101,11 +137,16 @@ public final class ExampleBlock implements Serializable {
     private final int dimension;
     private final RejectedRows rejected = new RejectedRows();
     private double[] features;
+    private int[] indices;
+    private int[] rowStarts;
     private double[] labels;
     private double[] weights;
+    private double[] offsets;
     private int rows;
+    private int stored;
     private long contentHash;
 
+    /** For rows whose features are all stored. */
     public Builder(int partition, int index, int dimension, boolean weighted) {
       this.partition = partition;
       this.index = index;
@@ -117,54 +158,170 @@ public final class ExampleBlock implements Serializable {
       this.contentHash = (2L * dimension + (weighted ? 2 : 1)) * HASH_MULTIPLIER;
     }
 
+    /** For rows of which only the features other than 0 are stored. */
+    public static Builder sparse(int partition, int index, int dimension, boolean weighted) {
+      Builder builder = new Builder(partition, index, dimension, weighted);
+      builder.features = new double[FIRST_ROWS];
+      builder.indices = new int[FIRST_ROWS];
+      builder.rowStarts = new int[builder.labels.length + 1];
+      builder.mixBits(1);
+      return builder;
+    }
+
+    /** Makes room for an offset of every row; before the first of them. */
+    public Builder withOffsets() {
+      offsets = new double[labels.length];
+      mixBits(2);
+      return this;
+    }
+
     public boolean isFull() {
-      return rows == capacity(dimension);
+      return indices == null ? rows == capacity(dimension) : stored + rows >= MAX_VALUES;
     }
 
     public RejectedRows rejected() {
       return rejected;
     }
 
-    /**
-     * Adds one row; {@code rowFeatures[dimension]} is copied.
-     *
-     * @throws IllegalStateException when the block is full
-     */
+    /** Adds one row of offset 0, as {@link #add(double[], double, double, double)}. */
     public void add(double[] rowFeatures, double label, double weight) {
-      if (isFull()) {
-        throw new IllegalStateException("Cannot add row: the block is full (" + rows + " rows)");
-      }
-      if (rows == labels.length) {
-        grow();
-      }
-      System.arraycopy(rowFeatures, 0, features, rows * dimension, dimension);
-      labels[rows] = label;
+      add(rowFeatures, label, weight, 0);
+    }
+
+    /**
+     * Adds one row to a block of dense features; {@code rowFeatures[dimension]} is copied.
+     *
+     * @param offset what is added to the margin; not looked at without {@link #withOffsets}
+     * @throws IllegalStateException when the block is full or sparse
+     */
+    public void add(double[] rowFeatures, double label, double weight, double offset) {
+      requireRoom(indices == null);
+      ensureRow();
+      ensureStored(dimension);
+      System.arraycopy(rowFeatures, 0, features, stored, dimension);
+      stored += dimension;
       for (int j = 0; j < dimension; j++) {
         mix(rowFeatures[j]);
       }
-      mix(label);
-      if (weights != null) {
-        weights[rows] = weight;
-        mix(weight);
+      addRow(label, weight, offset);
+    }
+
+    /** Adds one row of offset 0, as the method with an offset. */
+    public void addSparse(
+        int[] rowIndices, double[] values, int count, double label, double weight) {
+      addSparse(rowIndices, values, count, label, weight, 0);
+    }
+
+    /**
+     * Adds one row to a block of sparse features. Values of 0 are not stored.
+     *
+     * @param rowIndices the features of {@code values}, strictly ascending; the first {@code count}
+     *     of both are copied
+     * @param offset what is added to the margin; not looked at without {@link #withOffsets}
+     * @throws IllegalStateException when the block is full or dense
+     * @throws IllegalArgumentException when an index is not above the one before it and below the
+     *     dimension
+     */
+    public void addSparse(
+        int[] rowIndices, double[] values, int count, double label, double weight, double offset) {
+      requireRoom(indices != null);
+      requireAscending(rowIndices, count);
+      ensureRow();
+      ensureStored(count);
+      int start = stored;
+      for (int i = 0; i < count; i++) {
+        if (values[i] != 0) {
+          indices[stored] = rowIndices[i];
+          features[stored++] = values[i];
+          mixBits(rowIndices[i]);
+          mix(values[i]);
+        }
       }
-      rows++;
+      mixBits(stored - start);
+      rowStarts[rows + 1] = stored;
+      addRow(label, weight, offset);
     }
 
     public ExampleBlock build() {
       return new ExampleBlock(this);
     }
 
-    private void grow() {
-      int capacity = Math.min(2 * labels.length, capacity(dimension));
-      features = Arrays.copyOf(features, capacity * dimension);
+    private void addRow(double label, double weight, double offset) {
+      labels[rows] = label;
+      mix(label);
+      if (weights != null) {
+        weights[rows] = weight;
+        mix(weight);
+      }
+      if (offsets != null) {
+        offsets[rows] = offset;
+        mix(offset);
+      }
+      rows++;
+    }
+
+    private void requireRoom(boolean sameKind) {
+      if (!sameKind) {
+        throw new IllegalStateException(
+            "Cannot add row: the block is " + (indices == null ? "dense" : "sparse"));
+      }
+      if (isFull()) {
+        throw new IllegalStateException("Cannot add row: the block is full (" + rows + " rows)");
+      }
+    }
+
+    private void requireAscending(int[] rowIndices, int count) {
+      int last = -1;
+      for (int i = 0; i < count; i++) {
+        int next = rowIndices[i];
+        if (next <= last || next >= dimension) {
+          throw new IllegalArgumentException(
+              "Invalid index: "
+                  + next
+                  + " after "
+                  + last
+                  + " (must be strictly ascending and below "
+                  + dimension
+                  + ")");
+        }
+        last = next;
+      }
+    }
+
+    private void ensureRow() {
+      if (rows < labels.length) {
+        return;
+      }
+      int most = indices == null ? capacity(dimension) : MAX_VALUES;
+      int capacity = Math.min(2 * labels.length, most);
       labels = Arrays.copyOf(labels, capacity);
       if (weights != null) {
         weights = Arrays.copyOf(weights, capacity);
       }
+      if (offsets != null) {
+        offsets = Arrays.copyOf(offsets, capacity);
+      }
+      if (rowStarts != null) {
+        rowStarts = Arrays.copyOf(rowStarts, capacity + 1);
+      }
+    }
+
+    private void ensureStored(int more) {
+      if (stored + more > features.length) {
+        int most = indices == null ? capacity(dimension) * dimension : MAX_VALUES;
+        int length = Math.max(stored + more, Math.min(2 * features.length, most));
+        features = Arrays.copyOf(features, length);
+        if (indices != null) {
+          indices = Arrays.copyOf(indices, length);
+        }
+      }
     }
 
     private void mix(double value) {
-      long bits = Double.doubleToRawLongBits(value);
+      mixBits(Double.doubleToRawLongBits(value));
+    }
+
+    private void mixBits(long bits) {
       contentHash = (contentHash ^ bits) * HASH_MULTIPLIER;
       contentHash ^= contentHash >>> 32;
     }

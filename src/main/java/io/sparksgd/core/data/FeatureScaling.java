@@ -19,6 +19,7 @@ public final class FeatureScaling implements Serializable {
   private final double[] factor;
   private final double labelShift;
   private final double labelFactor;
+  private final boolean centred;
 
   /**
    * @throws IllegalArgumentException when {@code shift} and {@code factor} differ in length, or
@@ -37,10 +38,25 @@ public final class FeatureScaling implements Serializable {
     this.factor = factor.clone();
     this.labelShift = labelShift;
     this.labelFactor = labelFactor;
+    this.centred = anyNonZero(shift);
+  }
+
+  private static boolean anyNonZero(double[] values) {
+    for (double value : values) {
+      if (value != 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   public int dimension() {
     return shift.length;
+  }
+
+  /** Whether some feature is shifted, so that its zeros become other numbers. */
+  public boolean isCentred() {
+    return centred;
   }
 
   public double shift(int feature) {

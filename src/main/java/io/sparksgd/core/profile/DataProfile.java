@@ -4,12 +4,15 @@ import io.sparksgd.core.data.BlockPass;
 import io.sparksgd.core.data.FeatureScaling;
 import io.sparksgd.core.data.ScalingMethod;
 import io.sparksgd.core.sum.OrderFreeSums;
+import java.util.Locale;
 import java.util.function.Function;
 
 /**
  * What is known of the training rows before training, in original units, per column (the features,
  * then the label): extremes, and the weighted mean, standard deviation (divisor S, the sum of
- * weights), correlations, skewness E(v - mean)^3 / sd^3 and kurtosis E(v - mean)^4 / sd^4.
+ * weights), correlations, skewness E(v - mean)^3 / sd^3 and kurtosis E(v - mean)^4 / sd^4. Past
+ * {@link BlockSummary#MOST_FEATURES} features only extremes, means and standard deviations are
+ * known; see {@link #hasCorrelations}. A feature that a sparse row does not store is 0 there.
  *
  * <p>A column that never varies, or varies by less than 1e-290, has standard deviation 0,
  * correlation 0 with every other, skewness 0 and kurtosis 1.
@@ -24,41 +27,64 @@ public final class DataProfile {
   private final double[] skewness;
   private final double[] kurtosis;
 
-  private DataProfile(ColumnRanges ranges, ProfilePass pass, double[] sums) {
+  private DataProfile(ColumnRanges ranges, ColumnUnits units, double[] sums) {
     this.ranges = ranges;
-    int columns = ranges.dimension() + 1;
+    int columns = units.columns();
     mean = new double[columns];
     deviation = new double[columns];
-    correlation = new double[columns][columns];
-    skewness = new double[columns];
-    kurtosis = new double[columns];
+    boolean wide = ranges.isWide();
+    correlation = wide ? null : new double[columns][columns];
+    skewness = wide ? null : new double[columns];
+    kurtosis = wide ? null : new double[columns];
     double total = ranges.weightSum();
     double[] unitDeviation = new double[columns];
-    int pairs = columns * (columns + 1) / 2;
     for (int j = 0; j < columns; j++) {
       double m1 = sums[j] / total;
-      double m2 = sums[columns + pairOf(j, j, columns)] / total;
-      double m3 = sums[columns + pairs + j] / total;
-      double m4 = sums[2 * columns + pairs + j] / total;
+      double m2 = sums[columns + (wide ? j : ProfilePass.pairOf(j, j, columns))] / total;
       double variance = Math.max(0, m2 - m1 * m1);
       unitDeviation[j] = Math.sqrt(variance);
-      mean[j] = pass.centre[j] + m1 * pass.unit[j];
-      deviation[j] = unitDeviation[j] * pass.unit[j];
+      mean[j] = units.centre[j] + m1 * units.unit[j];
+      deviation[j] = unitDeviation[j] * units.unit[j];
       if (ranges.min()[j] == ranges.max()[j] || !(deviation[j] > SMALLEST_DEVIATION)) {
         deviation[j] = 0;
-        kurtosis[j] = 1;
-      } else {
-        skewness[j] = (m3 - 3 * m1 * m2 + 2 * m1 * m1 * m1) / (variance * unitDeviation[j]);
-        kurtosis[j] =
-            (m4 - 4 * m1 * m3 + 6 * m1 * m1 * m2 - 3 * m1 * m1 * m1 * m1) / (variance * variance);
       }
     }
+    if (!wide) {
+      shapes(sums, unitDeviation);
+      correlations(sums, unitDeviation);
+    }
+  }
+
+  private void shapes(double[] sums, double[] unitDeviation) {
+    int columns = unitDeviation.length;
+    int cubes = columns + ProfilePass.pairs(columns);
+    double total = ranges.weightSum();
+    for (int j = 0; j < columns; j++) {
+      if (deviation[j] == 0) {
+        kurtosis[j] = 1;
+        continue;
+      }
+      double m1 = sums[j] / total;
+      double m2 = sums[columns + ProfilePass.pairOf(j, j, columns)] / total;
+      double m3 = sums[cubes + j] / total;
+      double m4 = sums[cubes + columns + j] / total;
+      double variance = Math.max(0, m2 - m1 * m1);
+      skewness[j] = (m3 - 3 * m1 * m2 + 2 * m1 * m1 * m1) / (variance * unitDeviation[j]);
+      kurtosis[j] =
+          (m4 - 4 * m1 * m3 + 6 * m1 * m1 * m2 - 3 * m1 * m1 * m1 * m1) / (variance * variance);
+    }
+  }
+
+  private void correlations(double[] sums, double[] unitDeviation) {
+    int columns = unitDeviation.length;
+    double total = ranges.weightSum();
     for (int j = 0; j < columns; j++) {
       correlation[j][j] = 1;
       for (int k = j + 1; k < columns; k++) {
         if (deviation[j] > 0 && deviation[k] > 0) {
           double covariance =
-              sums[columns + pairOf(j, k, columns)] / total - sums[j] / total * (sums[k] / total);
+              sums[columns + ProfilePass.pairOf(j, k, columns)] / total
+                  - sums[j] / total * (sums[k] / total);
           correlation[j][k] = covariance / (unitDeviation[j] * unitDeviation[k]);
           correlation[k][j] = correlation[j][k];
         }
@@ -81,13 +107,9 @@ public final class DataProfile {
               + ranges.weightSum()
               + " (both must be > 0)");
     }
-    ProfilePass pass = new ProfilePass(ranges);
-    return new DataProfile(ranges, pass, source.apply(pass).values(pass.bounds()));
-  }
-
-  /** The place of pair (j, k), j &lt;= k, in an upper triangle that is laid out row by row. */
-  private static int pairOf(int j, int k, int columns) {
-    return j * columns - j * (j - 1) / 2 + k - j;
+    ColumnUnits units = new ColumnUnits(ranges);
+    BlockPass pass = ranges.isWide() ? new WideProfilePass(units) : new ProfilePass(units);
+    return new DataProfile(ranges, units, source.apply(pass).values(pass.bounds()));
   }
 
   /** The number of features d; the label is column d. */
@@ -130,16 +152,60 @@ public final class DataProfile {
     return deviation[column];
   }
 
+  /** The largest absolute value that is added to a margin; 0 without offsets. */
+  public double largestOffset() {
+    return ranges.largestOffset();
+  }
+
+  /** Whether features are stored in compressed sparse rows. */
+  public boolean isSparse() {
+    return ranges.sparse();
+  }
+
+  /** Whether there are correlations, skewness and kurtosis: not for very many features. */
+  public boolean hasCorrelations() {
+    return correlation != null;
+  }
+
+  /**
+   * The correlation of two columns.
+   *
+   * @throws IllegalStateException without {@link #hasCorrelations}
+   */
   public double correlation(int column, int other) {
+    requireCorrelations();
     return correlation[column][other];
   }
 
+  /**
+   * E(v - mean)^3 / sd^3.
+   *
+   * @throws IllegalStateException without {@link #hasCorrelations}
+   */
   public double skewness(int column) {
+    requireCorrelations();
     return skewness[column];
   }
 
+  /**
+   * E(v - mean)^4 / sd^4.
+   *
+   * @throws IllegalStateException without {@link #hasCorrelations}
+   */
   public double kurtosis(int column) {
+    requireCorrelations();
     return kurtosis[column];
+  }
+
+  private void requireCorrelations() {
+    if (!hasCorrelations()) {
+      throw new IllegalStateException(
+          "No correlations: "
+              + dimension()
+              + " features (must be at most "
+              + BlockSummary.MOST_FEATURES
+              + ")");
+    }
   }
 
   /** Whether the column has only one value. */
@@ -147,15 +213,21 @@ public final class DataProfile {
     return deviation[column] == 0;
   }
 
-  /** The map to the units that SGD works in. */
+  /**
+   * The map to the units that SGD works in. Sparse features are never shifted.
+   *
+   * @throws IllegalArgumentException when features are sparse and the method cannot do without a
+   *     shift
+   */
   public FeatureScaling scaling(ScalingMethod method) {
+    requireKeepsZeros(method);
     int d = dimension();
     double[] shift = new double[d];
     double[] factor = new double[d];
     for (int j = 0; j < d; j++) {
       switch (method) {
         case STANDARDIZE -> {
-          shift[j] = mean[j];
+          shift[j] = isSparse() ? 0 : mean[j];
           factor[j] = isConstant(j) ? 0 : 1 / deviation[j];
         }
         case MIN_MAX -> {
@@ -168,5 +240,14 @@ public final class DataProfile {
     return method == ScalingMethod.NONE
         ? new FeatureScaling(shift, factor, 0, 1)
         : new FeatureScaling(shift, factor, mean[d], isConstant(d) ? 1 : 1 / deviation[d]);
+  }
+
+  private void requireKeepsZeros(ScalingMethod method) {
+    if (isSparse() && method != ScalingMethod.STANDARDIZE && method != ScalingMethod.NONE) {
+      throw new IllegalArgumentException(
+          "Invalid scaling: "
+              + method.name().toLowerCase(Locale.ROOT).replace('_', '-')
+              + " (must be standardize or none for sparse features, which are not centred)");
+    }
   }
 }

@@ -4,50 +4,55 @@ import io.sparksgd.core.data.BlockPass;
 import io.sparksgd.core.data.ExampleBlock;
 
 /**
- * The second look at the data: weighted sums of powers and products of
- *
- * <pre>  u_j = (v_j - centre[j]) / unit[j]</pre>
- *
- * over the columns v (features, then label), where unit is a power of two with |u| &lt;= 1, so that
- * scaling is exact and every sum is bounded by n times the largest weight. The sums are laid out as
- * u (columns), u u' (upper triangle, row by row), u^3 (columns), u^4 (columns).
+ * The second look at the data: weighted sums of powers and products of the columns in {@link
+ * ColumnUnits}. The sums are laid out as u (columns), u u' (upper triangle, row by row), u^3
+ * (columns), u^4 (columns).
  */
 final class ProfilePass implements BlockPass {
   private static final long serialVersionUID = 1L;
-  private static final int MIN_EXPONENT = -1000;
 
-  final double[] centre;
-  final double[] unit;
-  private final double[] bound;
+  private final ColumnUnits units;
 
-  ProfilePass(ColumnRanges ranges) {
-    int columns = ranges.dimension() + 1;
-    centre = ranges.mean();
-    unit = new double[columns];
-    for (int j = 0; j < columns; j++) {
-      double reach = Math.max(ranges.max()[j] - centre[j], centre[j] - ranges.min()[j]);
-      unit[j] = Math.scalb(1.0, Math.max(MIN_EXPONENT, Math.getExponent(reach) + 1));
-    }
-    bound = new double[] {ranges.rows() * ranges.maxWeight()};
+  ProfilePass(ColumnUnits units) {
+    this.units = units;
   }
 
   @Override
   public int length() {
-    int columns = unit.length;
-    return 3 * columns + columns * (columns + 1) / 2;
+    int columns = units.columns();
+    return 3 * columns + pairs(columns);
   }
 
   @Override
   public double[] bounds() {
-    return bound;
+    return units.bound;
+  }
+
+  static int pairs(int columns) {
+    return columns * (columns + 1) / 2;
+  }
+
+  /** The place of pair (j, k), j &lt;= k, in an upper triangle that is laid out row by row. */
+  static int pairOf(int j, int k, int columns) {
+    return j * columns - j * (j - 1) / 2 + k - j;
   }
 
   @Override
   public void add(ExampleBlock block, long firstRow, double[] sums) {
-    int columns = unit.length;
+    if (block.isSparse()) {
+      addSparse(block, sums);
+    } else {
+      addDense(block, sums);
+    }
+  }
+
+  private void addDense(ExampleBlock block, double[] sums) {
+    int columns = units.columns();
     int squares = columns;
-    int cubes = squares + columns * (columns + 1) / 2;
+    int cubes = squares + pairs(columns);
     int fourths = cubes + columns;
+    double[] centre = units.centre;
+    double[] unit = units.unit;
     double[] u = new double[columns];
     double[] features = block.features();
     double[] labels = block.labels();
@@ -65,6 +70,40 @@ final class ProfilePass implements BlockPass {
         sums[fourths + j] += weight * square * square;
         for (int k = j; k < columns; k++) {
           sums[pair++] += weighted * u[k];
+        }
+      }
+    }
+  }
+
+  /** The same over what is stored, then the label; all else is 0 and adds nothing. */
+  private void addSparse(ExampleBlock block, double[] sums) {
+    int columns = units.columns();
+    int squares = columns;
+    int cubes = squares + pairs(columns);
+    int fourths = cubes + columns;
+    double[] u = new double[columns];
+    int[] stored = new int[columns];
+    int[] starts = block.rowStarts();
+    for (int row = 0; row < block.rows(); row++) {
+      double weight = block.weight(row);
+      int count = 0;
+      for (int i = starts[row]; i < starts[row + 1]; i++) {
+        stored[count] = block.indices()[i];
+        u[count] = units.of(stored[count], block.features()[i]);
+        count++;
+      }
+      stored[count] = columns - 1;
+      u[count++] = units.label(block.labels()[row]);
+      for (int i = 0; i < count; i++) {
+        int j = stored[i];
+        double weighted = weight * u[i];
+        double square = u[i] * u[i];
+        sums[j] += weighted;
+        sums[cubes + j] += weighted * square;
+        sums[fourths + j] += weight * square * square;
+        int pair = squares + pairOf(j, 0, columns);
+        for (int k = i; k < count; k++) {
+          sums[pair + stored[k]] += weighted * u[k];
         }
       }
     }

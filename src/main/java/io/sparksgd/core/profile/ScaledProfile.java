@@ -60,6 +60,16 @@ public final class ScaledProfile {
         Math.abs(scaled(column, profile.max(column))));
   }
 
+  /** The largest absolute value that is added to a margin, in units of the scaled label. */
+  public double largestOffset() {
+    return profile.largestOffset() * scaling.labelFactor();
+  }
+
+  /** Whether {@link #covariance}, skewness and kurtosis are known; see {@link DataProfile}. */
+  public boolean hasCorrelations() {
+    return profile.hasCorrelations();
+  }
+
   private double factor(int column) {
     return column == dimension() ? scaling.labelFactor() : scaling.factor(column);
   }

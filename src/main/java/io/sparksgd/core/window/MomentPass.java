@@ -3,6 +3,7 @@ package io.sparksgd.core.window;
 import io.sparksgd.core.data.BlockPass;
 import io.sparksgd.core.data.ExampleBlock;
 import io.sparksgd.core.data.FeatureScaling;
+import io.sparksgd.core.data.ScaledRows;
 import io.sparksgd.core.profile.ScaledProfile;
 import io.sparksgd.core.sampling.MiniBatches;
 import io.sparksgd.core.sum.OrderFreeSums;
@@ -61,7 +62,7 @@ public final class MomentPass implements BlockPass {
 
   @Override
   public void add(ExampleBlock block, long firstRow, double[] sums) {
-    if (block.dimension() == 1) {
+    if (block.dimension() == 1 && !block.isSparse()) {
       addLine(block, firstRow, sums);
     } else {
       addPlane(block, firstRow, sums);
@@ -99,19 +100,16 @@ public final class MomentPass implements BlockPass {
 
   private void addPlane(ExampleBlock block, long firstRow, double[] sums) {
     int d = block.dimension();
-    double[] features = block.features();
-    double[] labels = block.labels();
+    ScaledRows examples = new ScaledRows(block, scaling);
     double[] v = new double[d + 2];
     v[d] = 1;
     WindowRows found = window.rowsOf(block, firstRow);
     while (found.next()) {
       for (int i = 0; i < found.count(); i++) {
-        int row = found.rows()[i];
-        for (int j = 0; j < d; j++) {
-          v[j] = scaling.feature(j, features[row * d + j]);
-        }
-        v[d + 1] = scaling.label(labels[row]);
-        double weight = block.weight(row);
+        examples.read(found.rows()[i]);
+        System.arraycopy(examples.features(), 0, v, 0, d);
+        v[d + 1] = examples.label();
+        double weight = examples.weight();
         for (int j = 0, at = found.steps()[i] * bounds.length; j <= d + 1; j++) {
           double weighted = weight * v[j];
           for (int k = j; k <= d + 1; k++) {

@@ -46,7 +46,7 @@ final class RowBounds {
   /** The largest |margin| that any row can have at {@code weights}. */
   static double largestMargin(ScaledProfile profile, double[] weights) {
     int d = profile.dimension();
-    double largest = 0;
+    double largest = profile.largestOffset();
     for (int j = 0; j <= d; j++) {
       largest += Math.abs(weights[j]) * reach(profile, j);
     }

@@ -2,6 +2,7 @@ package io.sparksgd.core.training;
 
 import io.sparksgd.core.data.ExampleBlock;
 import io.sparksgd.core.profile.BlockSummary;
+import io.sparksgd.core.profile.ColumnExtremes;
 import io.sparksgd.core.profile.ColumnRanges;
 import io.sparksgd.core.profile.DataProfile;
 import io.sparksgd.core.sampling.RandomBits;
@@ -105,7 +106,14 @@ public record TestExamples(double[][] features, double[] labels, double[] weight
   }
 
   public static DataProfile profile(List<ExampleBlock> blocks) {
-    ColumnRanges ranges = ColumnRanges.of(blocks.stream().map(BlockSummary::of).toList());
+    ColumnRanges ranges =
+        ColumnRanges.of(
+            blocks.stream().map(BlockSummary::of).toList(),
+            () -> {
+              ColumnExtremes extremes = ColumnExtremes.none(blocks.get(0).dimension());
+              blocks.forEach(extremes::add);
+              return extremes;
+            });
     return DataProfile.of(ranges, new InMemorySource(blocks)::sum);
   }
 }
