@@ -46,7 +46,10 @@ public final class HuberLoss implements Loss {
   @Override
   public double secondDerivative(double margin, double label) {
     double size = Math.abs(margin - label);
-    return size > epsilon ? 0 : 1 + 0 * size;
+    if (Double.isNaN(size)) {
+      return Double.NaN;
+    }
+    return size > epsilon ? 0 : 1;
   }
 
   @Override

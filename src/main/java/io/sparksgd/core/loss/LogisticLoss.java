@@ -32,6 +32,9 @@ public final class LogisticLoss implements Loss {
 
   @Override
   public double secondDerivative(double margin, double label) {
+    if (Double.isNaN(label)) {
+      return Double.NaN;
+    }
     double tail = StrictMath.exp(-Math.abs(margin));
     return tail / ((1 + tail) * (1 + tail));
   }
@@ -43,12 +46,12 @@ public final class LogisticLoss implements Loss {
 
   @Override
   public double largestLoss(double margin, double label) {
-    return margin + LOG_2;
+    return Double.isNaN(label) ? Double.NaN : margin + LOG_2;
   }
 
   @Override
   public double largestDerivative(double margin, double label) {
-    return 1;
+    return Double.isNaN(margin) || Double.isNaN(label) ? Double.NaN : 1;
   }
 
   @Override

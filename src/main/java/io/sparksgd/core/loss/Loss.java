@@ -4,7 +4,8 @@ import java.io.Serializable;
 
 /**
  * What one example costs: a convex function of its margin m = w.z + b and its label y. A margin or
- * label that is NaN gives NaN. Losses travel with passes and hold numbers only.
+ * label that is NaN gives NaN everywhere, a bound on either that is NaN too. Losses travel with
+ * passes and hold numbers only.
  */
 public sealed interface Loss extends Serializable permits SquaredLoss, HuberLoss, LogisticLoss {
 

@@ -17,7 +17,7 @@ public final class SquaredLoss implements Loss {
 
   @Override
   public double secondDerivative(double margin, double label) {
-    return 1;
+    return Double.isNaN(margin) || Double.isNaN(label) ? Double.NaN : 1;
   }
 
   @Override

@@ -1,0 +1,77 @@
+package io.sparksgd.core.optimizer;
+
+import java.util.Arrays;
+import java.util.OptionalDouble;
+
+/**
+ * AdaGrad with a diagonal matrix (Duchi, Hazan and Singer 2011, Adaptive Subgradient Methods for
+ * Online Learning and Stochastic Optimization, JMLR 12): rates fall with the gradients seen so far,
+ *
+ * <pre>
+ *   s_j = s_j + g_j^2
+ *   w_j = w_j - rate g_j / (sqrt(s_j) + epsilon)
+ * </pre>
+ *
+ * Its state is s. Where a square overflows, at |g_j| past 1e154, the weight moves no more.
+ */
+public final class AdaGrad implements Optimizer {
+  /** PyTorch's default. */
+  public static final double STANDARD_RATE = 0.01;
+
+  /** PyTorch's default. */
+  public static final double EPSILON = 1e-10;
+
+  private final double epsilon;
+  private final double[] squares;
+  private double lastRate;
+
+  /**
+   * @param epsilon keeps the divisor from 0; &gt; 0
+   * @param length the number of weights
+   */
+  public AdaGrad(double epsilon, int length) {
+    this.epsilon = Ranges.positive("epsilon", epsilon);
+    this.squares = new double[length];
+  }
+
+  @Override
+  public void update(double[] weights, double[] gradient, double rate) {
+    lastRate = rate;
+    for (int j = 0; j < weights.length; j++) {
+      squares[j] += gradient[j] * gradient[j];
+      weights[j] -= stepSize(j) * gradient[j];
+    }
+  }
+
+  @Override
+  public double stepSize(int weight) {
+    return lastRate / (Math.sqrt(squares[weight]) + epsilon);
+  }
+
+  @Override
+  public void reset() {
+    Arrays.fill(squares, 0);
+    lastRate = 0;
+  }
+
+  @Override
+  public OptimizerState state() {
+    return OptimizerState.of(squares);
+  }
+
+  @Override
+  public void restore(OptimizerState state) {
+    state.copyTo(squares);
+    lastRate = 0;
+  }
+
+  @Override
+  public double stabilityLimit() {
+    return Double.POSITIVE_INFINITY;
+  }
+
+  @Override
+  public OptionalDouble standardRate() {
+    return OptionalDouble.of(STANDARD_RATE);
+  }
+}
