@@ -30,7 +30,7 @@ final class HistoryFile {
     return text.toString().getBytes(StandardCharsets.UTF_8);
   }
 
-  private static String number(double value) {
+  static String number(double value) {
     return Double.isFinite(value) ? NumberOutput.toString(value, true) : "";
   }
 }

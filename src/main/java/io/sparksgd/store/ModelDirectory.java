@@ -18,8 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A directory that holds one model: {@code model.json}, {@code history.csv}, {@code
- * run-status.json}, perhaps {@code quarantine/}, and {@code manifest.json}, which is written last.
+ * A directory that holds one model: {@code model.json}, {@code history.csv}, {@code epochs.csv},
+ * {@code run-status.json}, perhaps {@code quarantine/}, and {@code manifest.json}, which is written
+ * last.
  *
  * <p>On a file system that renames directories, a new model is complete in a sibling {@code
  * .<name>.tmp-<random>} before the old one is moved aside to {@code .<name>.old-<random>} and the
@@ -37,10 +38,12 @@ public final class ModelDirectory implements Closeable {
 
   static final String MODEL = "model.json";
   static final String HISTORY = "history.csv";
+  static final String EPOCHS = "epochs.csv";
   static final String STATUS = "run-status.json";
   static final String MANIFEST = "manifest.json";
   static final String QUARANTINE = "quarantine";
-  private static final Set<String> OWN = Set.of(MODEL, HISTORY, STATUS, MANIFEST, QUARANTINE);
+  private static final Set<String> OWN =
+      Set.of(MODEL, HISTORY, EPOCHS, STATUS, MANIFEST, QUARANTINE);
 
   /** How the names of scratch directories within a model directory begin. */
   private static final String SCRATCH = ".tmp-";

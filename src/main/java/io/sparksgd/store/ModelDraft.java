@@ -46,6 +46,7 @@ public final class ModelDraft implements Closeable {
 
   public void write(History history) {
     files.put(ModelDirectory.HISTORY, HistoryFile.bytes(history.entries()));
+    files.put(ModelDirectory.EPOCHS, EpochsFile.bytes(history.epochs()));
   }
 
   public void write(RunStatus status) {

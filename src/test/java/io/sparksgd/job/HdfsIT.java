@@ -80,7 +80,8 @@ class HdfsIT {
     assertThat(new String(read(files, output + "/model.json"), StandardCharsets.UTF_8))
         .isEqualTo(Files.readString(directory.resolve("here/model.json")));
     assertThat(names(files, "/models/line"))
-        .containsExactlyInAnyOrder("model.json", "history.csv", "run-status.json", "manifest.json");
+        .containsExactlyInAnyOrder(
+            "model.json", "history.csv", "epochs.csv", "run-status.json", "manifest.json");
 
     Outcome refused = train(root + "/in", output);
     assertThat(refused.exitCode()).isEqualTo(73);

@@ -61,6 +61,7 @@ class OutputIT {
     assertThat(contents)
         .containsOnlyKeys(
             "out/model/model.json",
+            "out/model/epochs.csv",
             "out/model/history.csv",
             "out/model/run-status.json",
             "out/model/manifest.json");
@@ -101,6 +102,9 @@ class OutputIT {
         .isEqualTo("step,epoch,phase,loss,gradient_norm,update_norm,weight_norm,learning_rate");
     assertThat(lines).hasSize(1 + json("model.json").get("steps").asInt());
     assertThat(lines.get(1)).startsWith("0,0,0,").matches("([^,]+,){7}[^,]+");
+    List<String> epochs = Files.readAllLines(output().resolve("epochs.csv"));
+    assertThat(epochs).hasSize(1 + 3);
+    assertThat(epochs.get(1)).startsWith("0,0,50,").matches("([^,]+,){5},[^,]+");
 
     String long0 =
         "--max-epochs 150 --target-gap none --batch-size 10 --learning-rate 0.01 --overwrite";

@@ -94,6 +94,7 @@ class ModelDirectoryTest {
             "a",
             "a/b",
             "a/b/model",
+            "a/b/model/epochs.csv",
             "a/b/model/history.csv",
             "a/b/model/manifest.json",
             "a/b/model/model.json",
@@ -332,7 +333,7 @@ class ModelDirectoryTest {
     assertThatThrownBy(() -> write(directory, true, NEW))
         .hasMessageContaining("the file system refused to rename");
     assertThat(read(directory)).isEqualTo(OLD);
-    assertThat(entries()).hasSize(5).allMatch(name -> name.startsWith("model"));
+    assertThat(entries()).hasSize(6).allMatch(name -> name.startsWith("model"));
   }
 
   @Test

@@ -30,6 +30,25 @@ class RunFilesTest {
   }
 
   @Test
+  void epochsHaveOneLineEachAndAnEmptyFieldWithoutAHoldout() {
+    List<History.Epoch> epochs =
+        List.of(
+            new History.Epoch(0, 0, 256, 0.1 + 0.2, 0.5, Double.NaN, 1.0 / 3),
+            new History.Epoch(1, 2, 1024, 1e-300, Double.POSITIVE_INFINITY, 0.25, Double.NaN));
+
+    assertThat(new String(EpochsFile.bytes(epochs), UTF_8))
+        .isEqualTo(
+            """
+            epoch,phase,batch_size,learning_rate,training_loss,holdout_loss,gradient_norm
+            0,0,256,0.30000000000000004,0.5,,0.3333333333333333
+            1,2,1024,1.0E-300,,0.25,
+            """);
+    assertThat(new String(EpochsFile.bytes(List.of()), UTF_8))
+        .isEqualTo(
+            "epoch,phase,batch_size,learning_rate,training_loss,holdout_loss,gradient_norm\n");
+  }
+
+  @Test
   void theStatusOfARunThatWorked() {
     assertThat(new String(Samples.status().toJson(), UTF_8))
         .isEqualTo(

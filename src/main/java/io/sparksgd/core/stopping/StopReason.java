@@ -5,6 +5,7 @@ public enum StopReason {
   OPTIMUM_REACHED("the optimum is within the target gap"),
   GRADIENT_NORM("the gradient is small enough"),
   LOSS_PLATEAU("the loss no longer improves"),
+  EARLY_STOPPED("the loss on the holdout no longer improves"),
   MAX_EPOCHS("the most epochs allowed were taken"),
   MAX_STEPS("the most steps allowed were taken"),
   MAX_TIME("the time allowed is over"),

@@ -60,9 +60,7 @@ public sealed interface StoppingRule {
 
     public LossPlateau(double minImprovement, int patience) {
       requirePositive("min-improvement", minImprovement);
-      if (!(patience >= 1)) {
-        throw new IllegalArgumentException("Invalid patience: " + patience + " (must be >= 1)");
-      }
+      requirePatience(patience);
       this.minImprovement = minImprovement;
       this.patience = patience;
     }
@@ -78,14 +76,59 @@ public sealed interface StoppingRule {
   }
 
   /**
+   * Early stopping: stops when {@code patience} epochs in a row have not improved the loss on the
+   * holdout. An improvement is a loss below {@code best - minDelta}, best being the lowest so far;
+   * the first finite loss is one, and a loss that is NaN never is. See Prechelt (1998),
+   * doi:10.1007/3-540-49430-8_3.
+   */
+  final class HoldoutPlateau implements StoppingRule {
+    private final int patience;
+    private final double minDelta;
+    private double best = Double.POSITIVE_INFINITY;
+    private int failures;
+
+    /**
+     * @param minDelta in the units of the loss
+     */
+    public HoldoutPlateau(int patience, double minDelta) {
+      requirePatience(patience);
+      if (!(minDelta >= 0 && minDelta <= Double.MAX_VALUE)) {
+        throw new IllegalArgumentException(
+            "Invalid min-delta: " + minDelta + " (must be >= 0 and finite)");
+      }
+      this.patience = patience;
+      this.minDelta = minDelta;
+    }
+
+    @Override
+    public StopReason check(EpochResult epoch) {
+      double loss = epoch.holdoutLoss();
+      failures = loss < best - minDelta ? 0 : failures + 1;
+      if (loss < best) {
+        best = loss;
+      }
+      return failures >= patience ? StopReason.EARLY_STOPPED : null;
+    }
+  }
+
+  /**
    * What an epoch has come to.
    *
    * @param epochs how many epochs have ended
    * @param weights the epoch's weights, in scaled units; not to be changed
    * @param loss F at these weights over all training rows
    * @param gradientNorm the norm of the gradient of F there
+   * @param holdoutLoss the mean loss there over the holdout, without penalty; NaN when there is no
+   *     holdout
    */
-  record EpochResult(int epochs, double[] weights, double loss, double gradientNorm) {}
+  record EpochResult(
+      int epochs, double[] weights, double loss, double gradientNorm, double holdoutLoss) {}
+
+  private static void requirePatience(int patience) {
+    if (!(patience >= 1)) {
+      throw new IllegalArgumentException("Invalid patience: " + patience + " (must be >= 1)");
+    }
+  }
 
   private static void requirePositive(String name, double value) {
     if (!(value > 0 && value <= Double.MAX_VALUE)) {

@@ -1,20 +1,18 @@
 package io.sparksgd.core.training;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How training went, thinned so that it stays small: every step until there are {@link #CAPACITY}
- * entries, then every second, every fourth, and so on. The last step is always there.
+ * How training went, by step and by epoch, each thinned so that it stays small: every one until
+ * there are {@link #CAPACITY} entries, then every second, every fourth, and so on. The last step
+ * and the last epoch are always there.
  */
 public final class History {
-  /** The most entries kept, besides the last step. */
+  /** The most entries kept, of steps and of epochs each, besides the last. */
   public static final int CAPACITY = 2_000;
 
-  private final List<Entry> entries = new ArrayList<>();
-  private long stride = 1;
-  private long nextStep;
-  private Entry last;
+  private final Thinned<Entry> steps = new Thinned<>(CAPACITY, Entry::step);
+  private final Thinned<Epoch> epochs = new Thinned<>(CAPACITY, Epoch::epoch);
 
   /**
    * One step.
@@ -37,34 +35,47 @@ public final class History {
       double weightNorm,
       double learningRate) {}
 
+  /**
+   * What one epoch came to.
+   *
+   * @param epoch 0-based
+   * @param phase 0-based, the one that the epoch was part of
+   * @param batchSize rows in its mini-batches
+   * @param learningRate the base rate of the phase, before the schedule
+   * @param trainingLoss F at the epoch's result over all training rows
+   * @param holdoutLoss the mean loss there over the holdout; NaN when there is none
+   * @param gradientNorm the norm of the gradient of F there
+   */
+  public record Epoch(
+      long epoch,
+      int phase,
+      long batchSize,
+      double learningRate,
+      double trainingLoss,
+      double holdoutLoss,
+      double gradientNorm) {}
+
   /** Whether {@link #add} would keep an entry for {@code step} among the thinned ones. */
   boolean wants(long step) {
-    return step >= nextStep;
+    return steps.wants(step);
   }
 
   void add(Entry entry) {
-    last = entry;
-    if (!wants(entry.step())) {
-      return;
-    }
-    if (entries.size() == CAPACITY) {
-      stride *= 2;
-      List<Entry> kept = entries.stream().filter(e -> e.step() % stride == 0).toList();
-      entries.clear();
-      entries.addAll(kept);
-    }
-    if (entry.step() % stride == 0) {
-      entries.add(entry);
-    }
-    nextStep = (entry.step() / stride + 1) * stride;
+    steps.add(entry);
   }
 
-  /** The entries kept, in the order of their steps. */
+  /** Adds an epoch past all others. Epochs whose loss grew without bound are not told. */
+  public void addEpoch(Epoch epoch) {
+    epochs.add(epoch);
+  }
+
+  /** The steps kept, in their order. */
   public List<Entry> entries() {
-    List<Entry> all = new ArrayList<>(entries);
-    if (last != null && (all.isEmpty() || all.get(all.size() - 1).step() != last.step())) {
-      all.add(last);
-    }
-    return all;
+    return steps.entries();
+  }
+
+  /** The epochs kept, in their order. */
+  public List<Epoch> epochs() {
+    return epochs.entries();
   }
 }

@@ -120,7 +120,10 @@ public final class Trainer {
         bestLoss = loss;
       }
       double gradientNorm = norm(objective.gradient(result));
-      stop = reasonToStop(end, new EpochResult((int) epoch, result, loss, gradientNorm));
+      double holdoutLoss = Double.NaN;
+      recordEpoch(batches, loss, holdoutLoss, gradientNorm);
+      stop =
+          reasonToStop(end, new EpochResult((int) epoch, result, loss, gradientNorm, holdoutLoss));
       if (stop == StopReason.OPTIMUM_REACHED || stop == StopReason.GRADIENT_NORM) {
         best = result;
         bestLoss = loss;
@@ -194,6 +197,19 @@ public final class Trainer {
             norm(before),
             norm(weights),
             stepRate));
+  }
+
+  private void recordEpoch(
+      MiniBatches batches, double loss, double holdoutLoss, double gradientNorm) {
+    history.addEpoch(
+        new History.Epoch(
+            epoch - 1,
+            phases.size() - 1,
+            batches.batchSize(),
+            rate,
+            loss,
+            holdoutLoss,
+            gradientNorm));
   }
 
   private boolean isOutOfTime() {

@@ -34,6 +34,24 @@ class HistoryTest {
     assertThat(asked.entries().stream().map(History.Entry::step).toList()).isEqualTo(steps(50_000));
   }
 
+  @Test
+  void epochsAreKeptAndThinnedLikeSteps() {
+    History history = new History();
+    for (long epoch = 0; epoch < 5_001; epoch++) {
+      history.addEpoch(new History.Epoch(epoch, 0, 256, 0.1, 1, Double.NaN, 1));
+    }
+    List<Long> epochs = history.epochs().stream().map(History.Epoch::epoch).toList();
+    assertThat(epochs).hasSizeBetween(History.CAPACITY / 2, History.CAPACITY + 1);
+    assertThat(epochs).startsWith(0L, 4L, 8L).endsWith(4_996L, 5_000L);
+    assertThat(history.entries()).isEmpty();
+  }
+
+  @Test
+  void anEmptyHistoryHasNoEntries() {
+    assertThat(new History().entries()).isEmpty();
+    assertThat(new History().epochs()).isEmpty();
+  }
+
   private static List<Long> steps(long count) {
     History history = new History();
     for (long step = 0; step < count; step++) {

@@ -284,6 +284,28 @@ class TrainerTest {
   }
 
   @Test
+  void theHistoryTellsEveryEpochWithItsPhase() {
+    TestSettings settings = new TestSettings();
+    settings.targetGap = OptionalDouble.empty();
+    settings.maxEpochs = 20;
+    Fit fit = train(HOUSING, settings).fit();
+    List<History.Epoch> epochs = fit.history().epochs();
+    assertThat(epochs).hasSize((int) fit.epochs());
+    assertThat(epochs.stream().mapToDouble(History.Epoch::trainingLoss).min())
+        .hasValue(fit.loss());
+    assertThat(epochs.get(epochs.size() - 1).phase()).isPositive();
+    for (int i = 0; i < epochs.size(); i++) {
+      History.Epoch epoch = epochs.get(i);
+      Fit.Phase phase = fit.phases().get(epoch.phase());
+      assertThat(epoch.epoch()).isEqualTo(i);
+      assertThat(epoch.batchSize()).isEqualTo(phase.batchSize());
+      assertThat(epoch.learningRate()).isEqualTo(phase.learningRate());
+      assertThat(epoch.gradientNorm()).isPositive();
+      assertThat(epoch.holdoutLoss()).isNaN();
+    }
+  }
+
+  @Test
   void aSmallGradientEndsTraining() {
     TestSettings settings = TestSettings.plain(0.5, Long.MAX_VALUE);
     settings.gradientNorm = OptionalDouble.of(1e-3);
