@@ -46,10 +46,10 @@ final class Cholesky {
       x[j] /= factor[j][j];
     }
     for (int j = size - 1; j >= 0; j--) {
-      for (int k = j + 1; k < size; k++) {
-        x[j] -= factor[k][j] * x[k];
-      }
       x[j] /= factor[j][j];
+      for (int k = 0; k < j; k++) {
+        x[k] -= factor[j][k] * x[j];
+      }
     }
     return x;
   }
