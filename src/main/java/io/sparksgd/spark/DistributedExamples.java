@@ -2,11 +2,14 @@ package io.sparksgd.spark;
 
 import io.sparksgd.core.data.BlockPass;
 import io.sparksgd.core.data.ExampleBlock;
+import io.sparksgd.core.data.FeatureScaling;
 import io.sparksgd.core.profile.BlockSummary;
 import io.sparksgd.core.profile.ColumnExtremes;
 import io.sparksgd.core.profile.ColumnRanges;
 import io.sparksgd.core.sum.OrderFreeSums;
 import io.sparksgd.core.training.MiniBatchSource;
+import io.sparksgd.core.window.Window;
+import io.sparksgd.core.window.WindowChunk;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.Iterator;
@@ -109,6 +112,27 @@ public final class DistributedExamples implements MiniBatchSource, AutoCloseable
             OrderFreeSums::merge,
             OrderFreeSums::merge,
             blocks.getNumPartitions() <= FLAT_MERGE ? 1 : 2);
+  }
+
+  @Override
+  public List<WindowChunk> rows(Window window, FeatureScaling scaling) {
+    return described(
+        spark,
+        window.description("rows"),
+        () -> chunks(blocks.coalesce(tasks()), table, window, scaling));
+  }
+
+  private static List<WindowChunk> chunks(
+      JavaRDD<ExampleBlock> blocks,
+      Broadcast<BlockTable> table,
+      Window window,
+      FeatureScaling scaling) {
+    return blocks
+        .mapPartitions(
+            partition ->
+                MiniBatchSource.rowsOf(window, scaling, partition, table.value()::firstRowOf)
+                    .iterator())
+        .collect();
   }
 
   private static <T> T described(JavaSparkContext spark, String description, Supplier<T> job) {

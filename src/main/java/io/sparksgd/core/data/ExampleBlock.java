@@ -52,6 +52,76 @@ public final class ExampleBlock implements Serializable {
     rejected = builder.rejected;
   }
 
+  /** A selection of rows, scaled. */
+  private ExampleBlock(ExampleBlock all, int[] rows, int count, FeatureScaling scaling) {
+    partition = all.partition;
+    index = all.index;
+    dimension = all.dimension;
+    labels = select(all.labels, rows, count);
+    weights = select(all.weights, rows, count);
+    offsets = select(all.offsets, rows, count);
+    for (int i = 0; i < count; i++) {
+      labels[i] = scaling.label(labels[i]);
+      if (offsets != null) {
+        offsets[i] *= scaling.labelFactor();
+      }
+    }
+    if (all.isSparse()) {
+      rowStarts = new int[count + 1];
+      for (int i = 0; i < count; i++) {
+        rowStarts[i + 1] = rowStarts[i] + all.rowStarts[rows[i] + 1] - all.rowStarts[rows[i]];
+      }
+      features = new double[rowStarts[count]];
+      indices = new int[rowStarts[count]];
+      for (int i = 0; i < count; i++) {
+        int from = all.rowStarts[rows[i]];
+        int stored = rowStarts[i + 1] - rowStarts[i];
+        System.arraycopy(all.features, from, features, rowStarts[i], stored);
+        System.arraycopy(all.indices, from, indices, rowStarts[i], stored);
+      }
+      for (int i = 0; i < features.length; i++) {
+        features[i] *= scaling.factor(indices[i]);
+      }
+    } else {
+      rowStarts = null;
+      indices = null;
+      features = new double[count * dimension];
+      double[] z = new double[dimension];
+      for (int i = 0; i < count; i++) {
+        scaling.features(all.features, rows[i] * dimension, z);
+        System.arraycopy(z, 0, features, i * dimension, dimension);
+      }
+    }
+    contentHash = 0;
+    rejected = new RejectedRows();
+  }
+
+  private static double[] select(double[] values, int[] rows, int count) {
+    if (values == null) {
+      return null;
+    }
+    double[] selected = new double[count];
+    for (int i = 0; i < count; i++) {
+      selected[i] = values[rows[i]];
+    }
+    return selected;
+  }
+
+  /**
+   * Some of the rows in scaled units, in the given order. The content hash of such a block is 0,
+   * and it carries no rejected rows.
+   *
+   * @param rows places in this block, of which the first {@code count} are taken
+   */
+  public ExampleBlock scaled(int[] rows, int count, FeatureScaling scaling) {
+    return new ExampleBlock(this, rows, count, scaling);
+  }
+
+  /** How many numbers the features take: of sparse ones, those that are stored. */
+  public int stored() {
+    return features.length;
+  }
+
   /** The partition this block belongs to. */
   public int partition() {
     return partition;

@@ -1,15 +1,20 @@
 package io.sparksgd.core.data;
 
 import java.io.Serializable;
+import java.util.Arrays;
 
 /**
  * The affine map between original units and those that SGD works in:
  *
  * <pre>
- *   z_j = (x_j - shift[j]) factor[j]          t = (y - labelShift) labelFactor
+ *   u_j = (x_j - shift[j]) factor[j]          t = (y - labelShift) labelFactor
+ *   z = u, or z = R u where features are rotated
  * </pre>
  *
- * A feature that never varies has factor 0, hence z = 0 and coefficient 0. Weights are {@code
+ * R is lower triangular; a feature whose row of R is 0 has z = 0 and, unless later features lean on
+ * it, coefficient 0.
+ *
+ * <p>A feature that never varies has factor 0, hence z = 0 and coefficient 0. Weights are {@code
  * weights[dimension + 1]} with the intercept last, in both units.
  */
 public final class FeatureScaling implements Serializable {
@@ -21,11 +26,19 @@ public final class FeatureScaling implements Serializable {
   private final double labelFactor;
   private final boolean centred;
 
+  /** R, {@code rotation[j][0..j]}; null without rotation. */
+  private final double[][] rotation;
+
   /**
    * @throws IllegalArgumentException when {@code shift} and {@code factor} differ in length, or
    *     {@code labelFactor} is not positive and finite: then there is no way back
    */
   public FeatureScaling(double[] shift, double[] factor, double labelShift, double labelFactor) {
+    this(shift, factor, labelShift, labelFactor, null);
+  }
+
+  private FeatureScaling(
+      double[] shift, double[] factor, double labelShift, double labelFactor, double[][] rotation) {
     if (shift.length != factor.length) {
       throw new IllegalArgumentException(
           "Invalid factor: length " + factor.length + " (must be " + shift.length + ", as shift)");
@@ -39,6 +52,40 @@ public final class FeatureScaling implements Serializable {
     this.labelShift = labelShift;
     this.labelFactor = labelFactor;
     this.centred = anyNonZero(shift);
+    this.rotation = rotation;
+  }
+
+  /** The scaling that leaves everything as it is. */
+  public static FeatureScaling identity(int dimension) {
+    double[] factor = new double[dimension];
+    Arrays.fill(factor, 1);
+    return new FeatureScaling(new double[dimension], factor, 0, 1);
+  }
+
+  /**
+   * This scaling followed by a rotation.
+   *
+   * @param rotation R, lower triangular: {@code rotation[j]} has the first j + 1 numbers of row j
+   */
+  public FeatureScaling rotated(double[][] rotation) {
+    if (rotation.length != dimension()) {
+      throw new IllegalArgumentException(
+          "Invalid rotation: " + rotation.length + " rows (must be " + dimension() + ")");
+    }
+    return new FeatureScaling(shift, factor, labelShift, labelFactor, rotation);
+  }
+
+  /** Whether features are mixed, so that z_j is no function of x_j alone. */
+  public boolean isRotated() {
+    return rotation != null;
+  }
+
+  /** R_jk, 0 for k &gt; j; without rotation that of the identity. */
+  public double rotation(int j, int k) {
+    if (rotation == null) {
+      return j == k ? 1 : 0;
+    }
+    return k <= j ? rotation[j][k] : 0;
   }
 
   private static boolean anyNonZero(double[] values) {
@@ -75,6 +122,7 @@ public final class FeatureScaling implements Serializable {
     return labelFactor;
   }
 
+  /** u_j: the feature shifted and stretched, but not rotated. */
   public double feature(int feature, double x) {
     return (x - shift[feature]) * factor[feature];
   }
@@ -84,6 +132,21 @@ public final class FeatureScaling implements Serializable {
     for (int j = 0; j < shift.length; j++) {
       z[j] = (x[at + j] - shift[j]) * factor[j];
     }
+    if (rotation != null) {
+      rotate(z);
+    }
+  }
+
+  /** From the last to the first, since z_j needs u_1 to u_j only. */
+  private void rotate(double[] z) {
+    for (int j = z.length - 1; j >= 0; j--) {
+      double[] row = rotation[j];
+      double sum = 0;
+      for (int k = 0; k <= j; k++) {
+        sum += row[k] * z[k];
+      }
+      z[j] = sum;
+    }
   }
 
   public double label(double y) {
@@ -91,11 +154,13 @@ public final class FeatureScaling implements Serializable {
   }
 
   /**
-   * Weights of scaled features as weights of the original ones: a_j = w_j factor[j] / labelFactor,
-   * intercept b / labelFactor + labelShift - sum a_j shift[j].
+   * Weights of scaled features as weights of the original ones: with v = w, or v = R' w where
+   * features are rotated, a_j = v_j factor[j] / labelFactor, and the intercept is b / labelFactor +
+   * labelShift - sum a_j shift[j].
    */
-  public double[] toOriginal(double[] scaled) {
+  public double[] toOriginal(double[] weights) {
     int d = dimension();
+    double[] scaled = rotation == null ? weights : transposed(weights);
     double[] original = new double[d + 1];
     double intercept = scaled[d] / labelFactor + labelShift;
     for (int j = 0; j < d; j++) {
@@ -104,6 +169,30 @@ public final class FeatureScaling implements Serializable {
     }
     original[d] = intercept;
     return original;
+  }
+
+  /** (R' w, b). */
+  private double[] transposed(double[] weights) {
+    int d = dimension();
+    double[] product = new double[d + 1];
+    product[d] = weights[d];
+    for (int j = 0; j < d; j++) {
+      for (int k = 0; k <= j; k++) {
+        product[k] += rotation[j][k] * weights[j];
+      }
+    }
+    return product;
+  }
+
+  /** The w for which R' w = v; where R has no row, 0. */
+  private void untranspose(double[] v) {
+    for (int j = dimension() - 1; j >= 0; j--) {
+      double pivot = rotation[j][j];
+      v[j] = pivot == 0 ? 0 : v[j] / pivot;
+      for (int k = 0; k < j; k++) {
+        v[k] -= rotation[j][k] * v[j];
+      }
+    }
   }
 
   /** The inverse of {@link #toOriginal}; a feature that never varies gets weight 0. */
@@ -116,6 +205,9 @@ public final class FeatureScaling implements Serializable {
       intercept += original[j] * shift[j];
     }
     scaled[d] = intercept * labelFactor;
+    if (rotation != null) {
+      untranspose(scaled);
+    }
     return scaled;
   }
 }

@@ -101,6 +101,17 @@ public final class ScaledRows {
     sums[dimension] += factor;
   }
 
+  /** z.z of the current row. */
+  public double squaredLength() {
+    double[] scaled = indices == null ? z : values;
+    int length = indices == null ? dimension : count;
+    double square = 0;
+    for (int i = 0; i < length; i++) {
+      square += scaled[i] * scaled[i];
+    }
+    return square;
+  }
+
   public double label() {
     return scaling.label(block.labels()[row]);
   }

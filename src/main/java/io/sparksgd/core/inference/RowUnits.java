@@ -29,21 +29,11 @@ final class RowUnits implements Serializable {
       features[j] = unit(profile.reach(j));
     }
     features[d] = 1;
-    double margin = largestMargin(profile, weights);
+    double margin = profile.largestMargin(weights);
     double label = profile.reach(d);
     slope = unit(loss.largestDerivative(margin, label));
     this.loss = unit(loss.largestLoss(margin, label));
     bound = new double[] {SLACK * profile.rows() * profile.maxWeight()};
-  }
-
-  /** The largest |margin| that any row can have at {@code weights}. */
-  static double largestMargin(ScaledProfile profile, double[] weights) {
-    int d = profile.dimension();
-    double largest = Math.abs(weights[d]);
-    for (int j = 0; j < d; j++) {
-      largest += Math.abs(weights[j]) * profile.reach(j);
-    }
-    return largest;
   }
 
   /** v in these units. */

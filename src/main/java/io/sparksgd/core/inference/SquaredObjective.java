@@ -4,6 +4,7 @@ import io.sparksgd.core.loss.Curvature;
 import io.sparksgd.core.loss.Loss;
 import io.sparksgd.core.loss.Objective;
 import io.sparksgd.core.loss.SquaredLoss;
+import io.sparksgd.core.penalty.Penalty;
 import io.sparksgd.core.profile.ScaledProfile;
 
 /**
@@ -17,15 +18,20 @@ import io.sparksgd.core.profile.ScaledProfile;
  * </pre>
  */
 public final class SquaredObjective implements Objective {
-  private static final int POWER_ITERATIONS = 500;
-
   private final ScaledProfile profile;
+  private final Penalty penalty;
+  private final Curvature curvature;
   private final int dimension;
   private final double[] mean;
   private final double[][] covariance;
 
-  public SquaredObjective(ScaledProfile profile) {
+  /**
+   * @param features the curvature for a loss that bends by 1, without penalty
+   */
+  public SquaredObjective(ScaledProfile profile, Penalty penalty, Curvature features) {
     this.profile = profile;
+    this.penalty = penalty;
+    curvature = features.of(loss().largestSecondDerivative(), penalty.l2());
     dimension = profile.dimension();
     mean = new double[dimension + 1];
     covariance = new double[dimension + 1][dimension + 1];
@@ -43,13 +49,18 @@ public final class SquaredObjective implements Objective {
   }
 
   @Override
+  public Penalty penalty() {
+    return penalty;
+  }
+
+  @Override
   public double value(double[] weights) {
     double quadratic = 0;
     for (int j = 0; j <= dimension; j++) {
       quadratic += slope(weights, j) * direction(weights, j);
     }
     double offset = offset(weights);
-    return (Math.max(0, quadratic) + offset * offset) / 2;
+    return (Math.max(0, quadratic) + offset * offset) / 2 + penalty.value(weights);
   }
 
   @Override
@@ -60,7 +71,8 @@ public final class SquaredObjective implements Objective {
       gradient[j] = slope(weights, j) + offset * mean[j];
     }
     gradient[dimension] = offset;
-    return gradient;
+    penalty.addGradient(weights, 1, gradient);
+    return penalty.subgradient(weights, gradient);
   }
 
   /** u: the weights, and -1 for the label. */
@@ -88,98 +100,12 @@ public final class SquaredObjective implements Objective {
 
   @Override
   public double largestBatchLoss(double[] weights) {
-    double residual = profile.reach(dimension) + Math.abs(weights[dimension]);
-    for (int j = 0; j < dimension; j++) {
-      residual += Math.abs(weights[j]) * profile.reach(j);
-    }
-    return heaviestShare() * residual * residual / 2;
-  }
-
-  /** The largest n s_i / S. */
-  private double heaviestShare() {
-    return profile.rows() / profile.weightSum() * profile.maxWeight();
+    double label = profile.reach(dimension);
+    return profile.heaviestShare() * loss().largestLoss(profile.largestMargin(weights), label);
   }
 
   @Override
   public Curvature curvature() {
-    double beta = longestExample();
-    if (dimension == 1 && profile.deviation(0) > 0) {
-      beta = Math.min(beta, fourthMomentBound());
-    }
-    return new Curvature(largestEigenvalue(), heaviestShare() * beta);
-  }
-
-  /** The largest |(z, 1)|^2 that an example can have. */
-  private double longestExample() {
-    double square = 1;
-    for (int j = 0; j < dimension; j++) {
-      square += profile.reach(j) * profile.reach(j);
-    }
-    return square;
-  }
-
-  /**
-   * The largest eigenvalue of H^-1 E |(z,1)|^2 (z,1)(z,1)' for one feature: far below the longest
-   * example where tails are heavy.
-   */
-  private double fourthMomentBound() {
-    double m = mean[0];
-    double sd = profile.deviation(0);
-    double z2 = sd * sd + m * m;
-    double c3 = profile.skewness(0) * sd * sd * sd;
-    double z3 = c3 + 3 * m * sd * sd + m * m * m;
-    double z4 =
-        profile.kurtosis(0) * sd * sd * sd * sd + 4 * m * c3 + 6 * m * m * sd * sd + m * m * m * m;
-    double a = z4 + z2;
-    double b = z3 + m;
-    double c = z2 + 1;
-    double determinant = sd * sd;
-    double trace = (a - 2 * b * m + c * z2) / determinant;
-    double product = (a * c - b * b) / determinant;
-    double root = Math.sqrt(Math.max(0, trace * trace / 4 - product));
-    double bound = trace / 2 + root;
-    return bound > 0 ? bound : Double.POSITIVE_INFINITY;
-  }
-
-  /** Of H = E (z,1)(z,1)', by power iteration. */
-  private double largestEigenvalue() {
-    double[] vector = new double[dimension + 1];
-    for (int j = 0; j <= dimension; j++) {
-      vector[j] = 1 + 1.0 / (j + 2);
-    }
-    double eigenvalue = 0;
-    for (int i = 0; i < POWER_ITERATIONS; i++) {
-      double[] image = hessianTimes(vector);
-      double length = 0;
-      for (double value : image) {
-        length += value * value;
-      }
-      length = Math.sqrt(length);
-      boolean settled = Math.abs(length - eigenvalue) <= 1e-15 * length;
-      eigenvalue = length;
-      if (settled || length == 0) {
-        break;
-      }
-      for (int j = 0; j <= dimension; j++) {
-        vector[j] = image[j] / length;
-      }
-    }
-    return eigenvalue;
-  }
-
-  private double[] hessianTimes(double[] vector) {
-    double[] image = new double[dimension + 1];
-    double meanTimesVector = vector[dimension];
-    for (int j = 0; j < dimension; j++) {
-      meanTimesVector += mean[j] * vector[j];
-    }
-    for (int j = 0; j < dimension; j++) {
-      image[j] = meanTimesVector * mean[j];
-      for (int k = 0; k < dimension; k++) {
-        image[j] += covariance[j][k] * vector[k];
-      }
-    }
-    image[dimension] = meanTimesVector;
-    return image;
+    return curvature;
   }
 }

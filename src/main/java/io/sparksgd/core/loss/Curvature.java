@@ -9,6 +9,11 @@ package io.sparksgd.core.loss;
  */
 public record Curvature(double largest, double perExample) {
 
+  /** Of losses with second derivatives up to {@code bend} on the same examples, plus an L2 part. */
+  public Curvature of(double bend, double l2) {
+    return new Curvature(bend * largest + l2, bend * perExample + l2);
+  }
+
   /**
    * The rate for plain SGD on mini-batches of {@code batchSize} rows drawn without replacement from
    * {@code rows}:

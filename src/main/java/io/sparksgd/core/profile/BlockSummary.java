@@ -22,6 +22,7 @@ public final class BlockSummary implements Serializable {
   final int dimension;
   final boolean sparse;
   final int rows;
+  final int stored;
   final long contentHash;
   final RejectedRows rejected;
   final double[] min;
@@ -36,6 +37,7 @@ public final class BlockSummary implements Serializable {
     partition = block.partition();
     index = block.index();
     rows = block.rows();
+    stored = block.stored();
     contentHash = block.contentHash();
     rejected = block.rejected();
     dimension = block.dimension();

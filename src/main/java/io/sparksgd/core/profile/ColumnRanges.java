@@ -12,6 +12,7 @@ import java.util.function.Supplier;
  *
  * @param rows the training rows n
  * @param weightedRows how many of them have a weight above zero
+ * @param stored how many numbers the features take in all
  * @param weightSum S
  * @param largestOffset the largest absolute value that is added to a margin; 0 without offsets
  * @param sparse whether features are stored in compressed sparse rows
@@ -21,6 +22,7 @@ import java.util.function.Supplier;
 public record ColumnRanges(
     long rows,
     long weightedRows,
+    long stored,
     double weightSum,
     double maxWeight,
     double largestOffset,
@@ -57,12 +59,14 @@ public record ColumnRanges(
     RejectedRows rejected = new RejectedRows();
     long rows = 0;
     long weightedRows = 0;
+    long stored = 0;
     double weightSum = 0;
     double maxWeight = 0;
     double largestOffset = 0;
     for (BlockSummary summary : summaries) {
       rows += summary.rows;
       weightedRows += summary.weightedRows;
+      stored += summary.stored;
       weightSum += summary.weightSum;
       maxWeight = Math.max(maxWeight, summary.maxWeight);
       largestOffset = Math.max(largestOffset, summary.largestOffset);
@@ -88,6 +92,7 @@ public record ColumnRanges(
     return new ColumnRanges(
         rows,
         weightedRows,
+        stored,
         weightSum,
         maxWeight,
         largestOffset,

@@ -20,6 +20,9 @@ import java.util.function.Function;
 public final class DataProfile {
   private static final double SMALLEST_DEVIATION = 1e-290;
 
+  /** The share of a feature's variance that those before it must leave, to be whitened. */
+  private static final double DEPENDENT = 1e-11;
+
   private final ColumnRanges ranges;
   private final double[] mean;
   private final double[] deviation;
@@ -127,6 +130,11 @@ public final class DataProfile {
     return ranges.weightedRows();
   }
 
+  /** How many features a row stores in the mean: all of them where features are dense. */
+  public double storedPerRow() {
+    return (double) ranges.stored() / ranges.rows();
+  }
+
   /** S, the sum of the weights. */
   public double weightSum() {
     return ranges.weightSum();
@@ -213,20 +221,26 @@ public final class DataProfile {
     return deviation[column] == 0;
   }
 
+  /** The map to the units that SGD works in, for a label that is a number. */
+  public FeatureScaling scaling(ScalingMethod method) {
+    return scaling(method, true);
+  }
+
   /**
    * The map to the units that SGD works in. Sparse features are never shifted.
    *
+   * @param labelIsNumber whether the label may be scaled; that of two classes stays 0 or 1
    * @throws IllegalArgumentException when features are sparse and the method cannot do without a
    *     shift
    */
-  public FeatureScaling scaling(ScalingMethod method) {
+  public FeatureScaling scaling(ScalingMethod method, boolean labelIsNumber) {
     requireKeepsZeros(method);
     int d = dimension();
     double[] shift = new double[d];
     double[] factor = new double[d];
     for (int j = 0; j < d; j++) {
       switch (method) {
-        case STANDARDIZE -> {
+        case STANDARDIZE, WHITEN -> {
           shift[j] = isSparse() ? 0 : mean[j];
           factor[j] = isConstant(j) ? 0 : 1 / deviation[j];
         }
@@ -237,9 +251,17 @@ public final class DataProfile {
         case NONE -> factor[j] = isConstant(j) ? 0 : 1;
       }
     }
-    return method == ScalingMethod.NONE
-        ? new FeatureScaling(shift, factor, 0, 1)
-        : new FeatureScaling(shift, factor, mean[d], isConstant(d) ? 1 : 1 / deviation[d]);
+    if (method == ScalingMethod.NONE || !labelIsNumber) {
+      return rotated(method, new FeatureScaling(shift, factor, 0, 1));
+    }
+    double labelFactor = isConstant(d) ? 1 : 1 / deviation[d];
+    return rotated(method, new FeatureScaling(shift, factor, mean[d], labelFactor));
+  }
+
+  private FeatureScaling rotated(ScalingMethod method, FeatureScaling scaling) {
+    return method == ScalingMethod.WHITEN && dimension() > 1
+        ? scaling.rotated(InverseCholesky.of(correlation, dimension(), DEPENDENT))
+        : scaling;
   }
 
   private void requireKeepsZeros(ScalingMethod method) {

@@ -33,6 +33,11 @@ public record MiniBatches(long rows, long batchSize, long seed) implements Seria
     return Math.min(batchSize, rows - step * batchSize);
   }
 
+  /** m / B for the m rows that the mini-batch of {@code step} has: 1 but for a short last one. */
+  public double shareOf(long step) {
+    return (double) sizeOf(step) / batchSize;
+  }
+
   /** Whether one mini-batch is all rows, so that the order plays no part. */
   public boolean isFull() {
     return batchSize == rows;

@@ -2,7 +2,10 @@ package io.sparksgd.core.training;
 
 import io.sparksgd.core.data.BlockPass;
 import io.sparksgd.core.data.ExampleBlock;
+import io.sparksgd.core.data.FeatureScaling;
 import io.sparksgd.core.sum.OrderFreeSums;
+import io.sparksgd.core.window.Window;
+import io.sparksgd.core.window.WindowChunk;
 import java.util.IdentityHashMap;
 import java.util.List;
 
@@ -23,5 +26,10 @@ public final class InMemorySource implements MiniBatchSource {
   @Override
   public OrderFreeSums sum(BlockPass pass) {
     return MiniBatchSource.sumPartitions(pass, blocks.iterator(), firstRows::get);
+  }
+
+  @Override
+  public List<WindowChunk> rows(Window window, FeatureScaling scaling) {
+    return MiniBatchSource.rowsOf(window, scaling, blocks.iterator(), firstRows::get);
   }
 }

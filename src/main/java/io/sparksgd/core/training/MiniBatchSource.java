@@ -2,9 +2,14 @@ package io.sparksgd.core.training;
 
 import io.sparksgd.core.data.BlockPass;
 import io.sparksgd.core.data.ExampleBlock;
+import io.sparksgd.core.data.FeatureScaling;
 import io.sparksgd.core.sum.OrderFreeSums;
+import io.sparksgd.core.window.Window;
+import io.sparksgd.core.window.WindowChunk;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.List;
 import java.util.function.ToLongFunction;
 
 /**
@@ -14,6 +19,26 @@ import java.util.function.ToLongFunction;
 public interface MiniBatchSource {
 
   OrderFreeSums sum(BlockPass pass);
+
+  /** The rows of {@code window} in scaled units, each once, in chunks of any order. */
+  List<WindowChunk> rows(Window window, FeatureScaling scaling);
+
+  /** The chunks that blocks of whole partitions hold of a window. */
+  static List<WindowChunk> rowsOf(
+      Window window,
+      FeatureScaling scaling,
+      Iterator<ExampleBlock> blocks,
+      ToLongFunction<ExampleBlock> firstRowOf) {
+    List<WindowChunk> chunks = new ArrayList<>();
+    while (blocks.hasNext()) {
+      ExampleBlock block = blocks.next();
+      long firstRow = firstRowOf.applyAsLong(block);
+      if (block.rows() > 0) {
+        chunks.addAll(WindowChunk.of(window, scaling, block, firstRow));
+      }
+    }
+    return chunks;
+  }
 
   /**
    * What the blocks of whole partitions come to, one partition after the other: nothing at all when

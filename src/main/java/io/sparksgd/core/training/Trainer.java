@@ -2,6 +2,7 @@ package io.sparksgd.core.training;
 
 import io.sparksgd.core.loss.Objective;
 import io.sparksgd.core.optimizer.Optimizer;
+import io.sparksgd.core.penalty.Penalty;
 import io.sparksgd.core.profile.ScaledProfile;
 import io.sparksgd.core.sampling.MiniBatches;
 import io.sparksgd.core.stopping.StopReason;
@@ -12,13 +13,18 @@ import io.sparksgd.core.window.WindowPlanner;
 import io.sparksgd.core.window.WindowSums;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
 import java.util.function.LongSupplier;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Mini-batch SGD. Each epoch visits every training row once; its result is the average of its
  * iterates, or the last of them, and is judged by F over all training rows. When an epoch has not
  * halved the gradient, mini-batches grow and the rate follows. When the loss grows without bound,
  * training goes back to the best weights with a quarter of the rate.
+ *
+ * <p>After each step the L1 part of a penalty takes its proximal step, of the size that the
+ * optimizer's step had. With a holdout the best weights are those of the lowest loss there.
  *
  * <p>An instance trains once.
  */
@@ -35,8 +41,11 @@ public final class Trainer {
   private final TrainerSettings settings;
   private final ScaledProfile profile;
   private final Objective objective;
+  private final Penalty penalty;
   private final Optimizer optimizer;
+  private final IntToDoubleFunction stepSize;
   private final WindowReader windows;
+  private final ToDoubleFunction<double[]> holdoutLoss;
   private final List<StoppingRule> rules;
   private final LongSupplier nanoTime;
   private final TrainingListener listener;
@@ -52,6 +61,7 @@ public final class Trainer {
 
   private double[] best;
   private double bestLoss;
+  private double bestHoldoutLoss;
   private double lastGradientNorm;
   private double rate;
   private double rateCut = 1;
@@ -60,7 +70,9 @@ public final class Trainer {
   private long step;
 
   /**
+   * @param planner of the windows that {@code source} is asked for
    * @param optimizer without state from earlier steps
+   * @param holdoutLoss the mean loss over the holdout; NaN without one
    * @param rules when to stop, in the order in which they are asked
    * @param nanoTime a clock that never goes back; only a limit on time looks at it
    */
@@ -71,13 +83,17 @@ public final class Trainer {
       Optimizer optimizer,
       MiniBatchSource source,
       WindowPlanner planner,
+      ToDoubleFunction<double[]> holdoutLoss,
       List<StoppingRule> rules,
       LongSupplier nanoTime,
       TrainingListener listener) {
     this.settings = settings;
     this.profile = profile;
     this.objective = objective;
+    this.penalty = objective.penalty();
     this.optimizer = optimizer;
+    this.stepSize = optimizer::stepSize;
+    this.holdoutLoss = holdoutLoss;
     this.windows = new WindowReader(source, planner, objective.loss(), profile);
     this.rules = List.copyOf(rules);
     this.nanoTime = nanoTime;
@@ -87,6 +103,7 @@ public final class Trainer {
     average = new double[weights.length];
     best = weights.clone();
     bestLoss = objective.value(weights);
+    bestHoldoutLoss = holdoutLoss.applyAsDouble(weights);
     lastGradientNorm = norm(objective.gradient(weights));
     largestLoss = BATCH_EXPLOSION * objective.largestBatchLoss(weights);
     largestEpochLoss =
@@ -115,18 +132,16 @@ public final class Trainer {
         }
         continue;
       }
-      if (loss < bestLoss) {
-        best = result;
-        bestLoss = loss;
+      double heldOut = holdoutLoss.applyAsDouble(result);
+      if (isBetter(loss, heldOut)) {
+        keep(result, loss, heldOut);
       }
       double gradientNorm = norm(objective.gradient(result));
-      double holdoutLoss = Double.NaN;
-      recordEpoch(batches, loss, holdoutLoss, gradientNorm);
+      recordEpoch(batches, loss, heldOut, gradientNorm);
       stop =
-          reasonToStop(end, new EpochResult((int) epoch, result, loss, gradientNorm, holdoutLoss));
+          reasonToStop(end, new EpochResult((int) epoch, result, loss, gradientNorm, heldOut));
       if (stop == StopReason.OPTIMUM_REACHED || stop == StopReason.GRADIENT_NORM) {
-        best = result;
-        bestLoss = loss;
+        keep(result, loss, heldOut);
       }
       if (stop == null && !(gradientNorm <= HALVED * lastGradientNorm)) {
         batches = grow(batches, result);
@@ -134,6 +149,16 @@ public final class Trainer {
       lastGradientNorm = gradientNorm;
     }
     return new Fit(best, bestLoss, epoch, step, stop, phases, backoffs, history);
+  }
+
+  private boolean isBetter(double loss, double heldOut) {
+    return Double.isNaN(heldOut) ? loss < bestLoss : heldOut < bestHoldoutLoss;
+  }
+
+  private void keep(double[] result, double loss, double heldOut) {
+    best = result;
+    bestLoss = loss;
+    bestHoldoutLoss = heldOut;
   }
 
   private enum EpochEnd {
@@ -148,6 +173,7 @@ public final class Trainer {
     long stepsPerEpoch = batches.stepsPerEpoch();
     long maxSteps = settings.stopping().maxSteps().orElse(Long.MAX_VALUE);
     double[] sum = new double[weights.length];
+    long summed = 0;
     EpochEnd end = EpochEnd.COMPLETE;
     long taken = 0;
     while (taken < stepsPerEpoch && end == EpochEnd.COMPLETE) {
@@ -159,12 +185,15 @@ public final class Trainer {
       double stepRate = rate * settings.schedule().rateAt(step);
       boolean isLast = taken + 1 == stepsPerEpoch || step + 1 == maxSteps;
       if (isLast || history.wants(step)) {
-        takeRecordedStep(loss, stepRate);
+        takeRecordedStep(loss, stepRate, batches.shareOf(taken));
       } else {
-        optimizer.update(weights, gradient, stepRate);
+        takeStep(stepRate, batches.shareOf(taken));
       }
-      for (int j = 0; j < sum.length; j++) {
-        sum[j] += weights[j];
+      if (step >= settings.averageStart()) {
+        for (int j = 0; j < sum.length; j++) {
+          sum[j] += weights[j];
+        }
+        summed++;
       }
       listener.stepTaken(epoch, taken, stepsPerEpoch, step, loss, stepRate, weights);
       taken++;
@@ -176,14 +205,26 @@ public final class Trainer {
       }
     }
     for (int j = 0; j < sum.length; j++) {
-      average[j] = sum[j] / taken;
+      average[j] = summed == 0 ? weights[j] : sum[j] / summed;
     }
     return end;
   }
 
-  private void takeRecordedStep(double loss, double stepRate) {
-    double[] before = weights.clone();
+  /**
+   * Changes the weights.
+   *
+   * @param share of a full mini-batch that this one has
+   */
+  private void takeStep(double stepRate, double share) {
+    penalty.addGradient(weights, share, gradient);
+    settings.clipping().apply(gradient);
     optimizer.update(weights, gradient, stepRate);
+    penalty.shrink(weights, stepSize, share);
+  }
+
+  private void takeRecordedStep(double loss, double stepRate, double share) {
+    double[] before = weights.clone();
+    takeStep(stepRate, share);
     for (int j = 0; j < before.length; j++) {
       before[j] -= weights[j];
     }
@@ -271,9 +312,14 @@ public final class Trainer {
   }
 
   private double baseRate(MiniBatches batches) {
-    return settings.learningRate().isPresent()
-        ? settings.learningRate().getAsDouble()
-        : objective.curvature().rate(batches.batchSize(), batches.rows());
+    return settings
+        .learningRate()
+        .orElseGet(
+            () ->
+                optimizer
+                    .standardRate()
+                    .orElseGet(
+                        () -> objective.curvature().rate(batches.batchSize(), batches.rows())));
   }
 
   private static double norm(double[] vector) {

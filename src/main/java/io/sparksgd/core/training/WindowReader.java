@@ -5,6 +5,7 @@ import io.sparksgd.core.profile.ScaledProfile;
 import io.sparksgd.core.sampling.MiniBatches;
 import io.sparksgd.core.window.GradientPass;
 import io.sparksgd.core.window.MomentPass;
+import io.sparksgd.core.window.RowSums;
 import io.sparksgd.core.window.SumsKind;
 import io.sparksgd.core.window.Window;
 import io.sparksgd.core.window.WindowPlanner;
@@ -29,7 +30,8 @@ final class WindowReader {
   /** The window that holds {@code step}, 0-based within {@code epoch}. */
   WindowSums at(MiniBatches batches, long epoch, long step, double[] weights) {
     if (!holds(batches, epoch, step)) {
-      int limbs = MomentPass.limbs(batches, profile);
+      boolean moments = planner.kind(batches) == SumsKind.MOMENTS;
+      int limbs = moments ? MomentPass.limbs(batches, profile) : 2;
       window = new Window(batches, epoch, step, planner.steps(batches, step, limbs));
       sums = read(weights);
     }
@@ -42,7 +44,7 @@ final class WindowReader {
   }
 
   private boolean holds(MiniBatches batches, long epoch, long step) {
-    if (window == null || planner.kind() == SumsKind.GRADIENTS) {
+    if (window == null || planner.kind(batches) == SumsKind.GRADIENTS) {
       return false;
     }
     boolean sameEpoch = window.epoch() == epoch || batches.isFull();
@@ -53,11 +55,13 @@ final class WindowReader {
   }
 
   private WindowSums read(double[] weights) {
-    return switch (planner.kind()) {
+    return switch (planner.kind(window.batches())) {
       case MOMENTS -> {
         MomentPass pass = new MomentPass(window, profile);
         yield pass.read(source.sum(pass));
       }
+      case ROWS ->
+          new RowSums(window, loss, profile, source.rows(window, profile.scaling()));
       case GRADIENTS -> {
         GradientPass pass = new GradientPass(window, loss, profile, weights);
         yield pass.read(source.sum(pass));

@@ -38,7 +38,7 @@ public final class GradientPass implements BlockPass {
     this.share = RowBounds.share(window.batches(), profile);
     int d = profile.dimension();
     double heaviest = RowBounds.heaviestBatch(window.batches(), profile);
-    double margin = RowBounds.largestMargin(profile, weights);
+    double margin = profile.largestMargin(weights);
     double label = profile.reach(d);
     double slope = loss.largestDerivative(margin, label);
     bounds = new double[d + 2];

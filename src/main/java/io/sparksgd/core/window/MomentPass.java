@@ -127,13 +127,6 @@ public final class MomentPass implements BlockPass {
 
   @Override
   public String description() {
-    return "epoch "
-        + (window.epoch() + 1)
-        + ": moments of mini-batches "
-        + (window.firstStep() + 1)
-        + " to "
-        + (window.firstStep() + window.steps())
-        + " of "
-        + window.batches().stepsPerEpoch();
+    return window.description("moments");
   }
 }

@@ -42,14 +42,4 @@ final class RowBounds {
     }
     return largest * profile.maxWeight() * profile.rows() / profile.weightSum();
   }
-
-  /** The largest |margin| that any row can have at {@code weights}. */
-  static double largestMargin(ScaledProfile profile, double[] weights) {
-    int d = profile.dimension();
-    double largest = profile.largestOffset();
-    for (int j = 0; j <= d; j++) {
-      largest += Math.abs(weights[j]) * reach(profile, j);
-    }
-    return largest;
-  }
 }

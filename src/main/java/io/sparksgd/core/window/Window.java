@@ -28,6 +28,20 @@ public record Window(MiniBatches batches, long epoch, long firstStep, int steps)
     }
   }
 
+  /** What a job brings of this window, for people who watch it. */
+  public String description(String what) {
+    return "epoch "
+        + (epoch + 1)
+        + ": "
+        + what
+        + " of mini-batches "
+        + (firstStep + 1)
+        + " to "
+        + (firstStep + steps)
+        + " of "
+        + batches.stepsPerEpoch();
+  }
+
   /** The rows of {@code block} that belong to this window. */
   WindowRows rowsOf(ExampleBlock block, long firstRow) {
     return new WindowRows(this, block, firstRow);

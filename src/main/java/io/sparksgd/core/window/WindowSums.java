@@ -1,7 +1,7 @@
 package io.sparksgd.core.window;
 
 /** What the driver holds of a window: enough to take each of its steps. */
-public sealed interface WindowSums permits MomentSums, GradientSums {
+public sealed interface WindowSums permits MomentSums, RowSums, GradientSums {
 
   /**
    * The gradient of a mini-batch, n / (B S) times the sum over its rows of s loss'(m, y) (z, 1),

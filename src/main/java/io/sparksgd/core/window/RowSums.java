@@ -1,0 +1,86 @@
+package io.sparksgd.core.window;
+
+import io.sparksgd.core.data.ExampleBlock;
+import io.sparksgd.core.data.FeatureScaling;
+import io.sparksgd.core.data.ScaledRows;
+import io.sparksgd.core.loss.Loss;
+import io.sparksgd.core.profile.ScaledProfile;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * The rows of each mini-batch of a window, for any loss: gradient and loss are summed on the
+ * driver, over the rows of a step in the order of their numbers. So the bits of a step depend
+ * neither on the window nor on who sent which rows.
+ */
+public final class RowSums implements WindowSums {
+  private final Loss loss;
+  private final double share;
+  private final List<ScaledRows> chunks = new ArrayList<>();
+
+  /** The chunk and the place in it of each row, step by step. */
+  private final int[] chunkOf;
+
+  private final int[] placeOf;
+
+  /** Where each step begins in the two arrays above; one more entry at the end. */
+  private final int[] starts;
+
+  /**
+   * @param sent all chunks of the window, in any order
+   */
+  public RowSums(Window window, Loss loss, ScaledProfile profile, List<WindowChunk> sent) {
+    this.loss = loss;
+    share = RowBounds.share(window.batches(), profile);
+    List<WindowChunk> inOrder = new ArrayList<>(sent);
+    inOrder.sort(Comparator.comparingLong(chunk -> chunk.firstRow));
+    FeatureScaling none = FeatureScaling.identity(profile.dimension());
+    starts = new int[window.steps() + 1];
+    for (WindowChunk chunk : inOrder) {
+      chunks.add(new ScaledRows(chunk.rows, none));
+      for (int step : chunk.steps) {
+        starts[step + 1]++;
+      }
+    }
+    for (int step = 0; step < window.steps(); step++) {
+      starts[step + 1] += starts[step];
+    }
+    chunkOf = new int[starts[window.steps()]];
+    placeOf = new int[chunkOf.length];
+    int[] next = Arrays.copyOf(starts, window.steps());
+    for (int chunk = 0; chunk < chunks.size(); chunk++) {
+      int[] steps = inOrder.get(chunk).steps;
+      for (int place = 0; place < steps.length; place++) {
+        int at = next[steps[place]]++;
+        chunkOf[at] = chunk;
+        placeOf[at] = place;
+      }
+    }
+  }
+
+  /** About how many bytes a row takes when it travels. */
+  public static double bytesPerRow(ScaledProfile profile) {
+    return profile.isSparse() ? 12 * profile.storedPerRow() + 32 : 8 * profile.dimension() + 28.0;
+  }
+
+  @Override
+  public double lossAndGradient(int step, double[] weights, double[] gradient) {
+    Arrays.fill(gradient, 0);
+    double sum = 0;
+    for (int i = starts[step]; i < starts[step + 1]; i++) {
+      ScaledRows rows = chunks.get(chunkOf[i]);
+      rows.read(placeOf[i]);
+      double margin = rows.margin(weights);
+      double label = rows.label();
+      double weight = rows.weight();
+      rows.addTo(gradient, weight * loss.derivative(margin, label));
+      sum += weight * loss.loss(margin, label);
+    }
+    for (int j = 0; j < gradient.length; j++) {
+      gradient[j] *= share;
+    }
+    return share * sum;
+  }
+}
