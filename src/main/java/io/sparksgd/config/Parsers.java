@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -108,6 +109,21 @@ final class Parsers {
           require(index >= 0, "must be one of " + String.join(", ", names));
           return constants.get(index);
         });
+  }
+
+  /** One of the constants, or {@code word}, which stands for none of them. */
+  static <E extends Enum<E>> Parser<Optional<E>> choiceOr(String word, Class<E> type) {
+    Parser<E> choice = choice(type);
+    return texts -> {
+      if (texts.equals(List.of(word))) {
+        return Optional.empty();
+      }
+      try {
+        return Optional.of(choice.parse(texts));
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(e.getMessage() + " or " + word, e);
+      }
+    };
   }
 
   static String kebab(Enum<?> constant) {

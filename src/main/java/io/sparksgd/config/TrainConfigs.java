@@ -1,8 +1,11 @@
 package io.sparksgd.config;
 
 import io.sparksgd.config.TrainSettings.Averaging;
+import io.sparksgd.core.optimizer.GradientClipping;
+import io.sparksgd.core.penalty.Penalty;
 import io.sparksgd.core.schedule.LearningRate;
 import io.sparksgd.core.training.TrainerSettings;
+import io.sparksgd.core.training.TrainerSettings.LossKind;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -24,11 +27,7 @@ public final class TrainConfigs {
   public static TrainConfig of(Settings settings) {
     settings.requireValid(TrainContradictions.in(settings));
     return new TrainConfig(
-        input(settings),
-        settings.of(TrainSettings.SCALING),
-        training(settings),
-        output(settings),
-        determining(settings));
+        input(settings), training(settings), output(settings), determining(settings));
   }
 
   private static InputConfig input(Settings settings) {
@@ -62,11 +61,13 @@ public final class TrainConfigs {
         settings.find(TrainSettings.POSITIVE_LABEL),
         settings.find(TrainSettings.CLASS_WEIGHTS),
         settings.find(TrainSettings.OFFSET),
-        false);
+        settings.of(ModelSettings.LOSS) == LossKind.LOGISTIC);
   }
 
   private static TrainerSettings training(Settings settings) {
     return new TrainerSettings(
+        model(settings),
+        settings.of(TrainSettings.SCALING),
         settings.of(TrainSettings.SEED),
         settings.of(TrainSettings.BATCH_SIZE),
         settings.of(TrainSettings.SUMS),
@@ -75,10 +76,40 @@ public final class TrainConfigs {
         settings.of(TrainSettings.LEARNING_RATE),
         settings.of(TrainSettings.UNSAFE_LEARNING_RATE),
         schedule(settings),
-        settings.of(TrainSettings.MOMENTUM),
+        updates(settings),
         averaging(settings),
+        settings.of(TrainSettings.AVERAGE_START),
         batchGrowth(settings),
         stopping(settings));
+  }
+
+  private static TrainerSettings.Model model(Settings settings) {
+    return new TrainerSettings.Model(
+        settings.of(ModelSettings.LOSS),
+        settings.of(ModelSettings.HUBER_EPSILON),
+        penalty(settings),
+        settings.of(ModelSettings.SOLVER));
+  }
+
+  private static Penalty penalty(Settings settings) {
+    double lambda = settings.of(ModelSettings.LAMBDA);
+    return switch (settings.of(ModelSettings.PENALTY)) {
+      case NONE -> Penalty.none();
+      case L1 -> Penalty.l1(lambda);
+      case L2 -> Penalty.l2(lambda);
+      case ELASTIC_NET -> Penalty.elasticNet(lambda, settings.of(ModelSettings.L1_RATIO));
+    };
+  }
+
+  private static TrainerSettings.Updates updates(Settings settings) {
+    return new TrainerSettings.Updates(
+        settings.of(ModelSettings.OPTIMIZER),
+        settings.of(ModelSettings.MOMENTUM),
+        settings.of(ModelSettings.BETA1),
+        settings.of(ModelSettings.BETA2),
+        settings.of(ModelSettings.WEIGHT_DECAY),
+        new GradientClipping(
+            settings.of(ModelSettings.CLIP_NORM), settings.of(ModelSettings.CLIP_VALUE)));
   }
 
   private static LearningRate schedule(Settings settings) {
@@ -107,9 +138,11 @@ public final class TrainConfigs {
     return settings.of(TrainSettings.DECAY).orElse(standard);
   }
 
+  /** An average of sparse weights is not sparse: with L1 the last iterate stands. */
   private static boolean averaging(Settings settings) {
-    Averaging averaging = settings.of(TrainSettings.AVERAGING);
-    return averaging == Averaging.EPOCH || (averaging == Averaging.AUTO && autoRate(settings));
+    Averaging averaging = settings.of(TrainSettings.AVERAGE);
+    boolean plain = autoRate(settings) && !penalty(settings).hasL1();
+    return averaging == Averaging.EPOCH || (averaging == Averaging.AUTO && plain);
   }
 
   private static int batchGrowth(Settings settings) {
@@ -129,6 +162,7 @@ public final class TrainConfigs {
         settings.of(TrainSettings.MAX_TIME),
         settings.of(TrainSettings.MIN_IMPROVEMENT),
         settings.of(TrainSettings.PATIENCE),
+        settings.of(TrainSettings.MIN_DELTA),
         settings.of(TrainSettings.GRADIENT_NORM),
         settings.of(TrainSettings.TARGET_GAP));
   }

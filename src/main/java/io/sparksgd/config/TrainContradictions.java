@@ -1,8 +1,13 @@
 package io.sparksgd.config;
 
 import io.sparksgd.config.InputConfig.BadRowPolicy;
+import io.sparksgd.config.ModelSettings.PenaltyKind;
+import io.sparksgd.config.TrainSettings.Averaging;
 import io.sparksgd.core.data.ScalingMethod;
 import io.sparksgd.core.training.InitialWeights;
+import io.sparksgd.core.training.TrainerSettings.LossKind;
+import io.sparksgd.core.training.TrainerSettings.OptimizerKind;
+import io.sparksgd.core.training.TrainerSettings.Solver;
 import io.sparksgd.core.training.TrainerSettings.SumsChoice;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -46,6 +51,8 @@ final class TrainContradictions {
     contradictions.badRows();
     contradictions.scaling();
     contradictions.initialWeights();
+    contradictions.model();
+    contradictions.updates();
     contradictions.windows();
     contradictions.rate();
     contradictions.schedule();
@@ -175,7 +182,8 @@ final class TrainContradictions {
     if (settings.texts(TrainSettings.HASH_FEATURES).isPresent()) {
       settings
           .find(TrainSettings.SCALING)
-          .filter(method -> method == ScalingMethod.MIN_MAX)
+          .flatMap(method -> method)
+          .filter(method -> method == ScalingMethod.MIN_MAX || method == ScalingMethod.WHITEN)
           .ifPresent(
               method ->
                   lines.add(
@@ -207,6 +215,77 @@ final class TrainContradictions {
               + " numbers (must be "
               + needed
               + ": one per feature and the intercept)");
+    }
+  }
+
+  private void model() {
+    Optional<LossKind> loss = settings.find(ModelSettings.LOSS);
+    PenaltyKind penalty = settings.find(ModelSettings.PENALTY).orElse(PenaltyKind.NONE);
+    Solver solver = settings.find(ModelSettings.SOLVER).orElse(Solver.SGD);
+    boolean lambda = settings.find(ModelSettings.LAMBDA).orElse(1.0) > 0;
+    if (penalty != PenaltyKind.NONE && !lambda) {
+      lines.add("Missing setting: lambda (" + ModelSettings.LAMBDA.help() + ")");
+    }
+    if (penalty == PenaltyKind.NONE && lambda) {
+      lines.add("lambda needs a penalty: l1, l2 or elastic-net");
+    }
+    if (settings.changed(ModelSettings.L1_RATIO) && penalty != PenaltyKind.ELASTIC_NET) {
+      lines.add("l1-ratio applies to penalty elastic-net only");
+    }
+    if (settings.changed(ModelSettings.HUBER_EPSILON)
+        && loss.filter(l -> l != LossKind.HUBER).isPresent()) {
+      lines.add("huber-epsilon applies to loss huber only");
+    }
+    if (solver == Solver.NORMAL && loss.filter(l -> l != LossKind.SQUARED).isPresent()) {
+      lines.add(
+          ModelSettings.SOLVER.invalid("normal", "must be sgd or newton unless loss is squared"));
+    }
+    if (solver != Solver.SGD && (penalty == PenaltyKind.L1 || penalty == PenaltyKind.ELASTIC_NET)) {
+      lines.add(
+          ModelSettings.SOLVER.invalid(
+              Parsers.kebab(solver), "must be sgd with penalty " + Parsers.kebab(penalty)));
+    }
+    if (penalty != PenaltyKind.NONE) {
+      settings
+          .find(TrainSettings.SCALING)
+          .flatMap(scaling -> scaling)
+          .filter(method -> method != ScalingMethod.STANDARDIZE)
+          .ifPresent(
+              method ->
+                  lines.add(
+                      TrainSettings.SCALING.invalid(
+                          Parsers.kebab(method),
+                          "must be standardize with a penalty, which acts on standardised"
+                              + " features")));
+    }
+  }
+
+  private void updates() {
+    Optional<OptimizerKind> optimizer = settings.find(ModelSettings.OPTIMIZER);
+    optimizer.ifPresent(
+        kind -> {
+          needs(ModelSettings.MOMENTUM, kind, OptimizerKind.SGD, OptimizerKind.NESTEROV);
+          needs(ModelSettings.BETA1, kind, OptimizerKind.ADAM, OptimizerKind.ADAMW);
+          needs(
+              ModelSettings.BETA2,
+              kind,
+              OptimizerKind.ADAM,
+              OptimizerKind.ADAMW,
+              OptimizerKind.RMSPROP);
+          needs(ModelSettings.WEIGHT_DECAY, kind, OptimizerKind.ADAMW);
+        });
+    if (settings.changed(TrainSettings.AVERAGE_START)
+        && settings.find(TrainSettings.AVERAGE).filter(a -> a == Averaging.NONE).isPresent()) {
+      lines.add("average-start does not apply to average = none");
+    }
+  }
+
+  private void needs(
+      Setting<?> setting, OptimizerKind chosen, OptimizerKind first, OptimizerKind... others) {
+    Set<OptimizerKind> kinds = EnumSet.of(first, others);
+    if (settings.changed(setting) && !kinds.contains(chosen)) {
+      String names = kinds.stream().map(Parsers::kebab).collect(Collectors.joining(", "));
+      lines.add(setting.key() + " applies to optimizer " + names + " only");
     }
   }
 

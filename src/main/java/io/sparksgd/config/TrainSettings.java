@@ -127,14 +127,15 @@ public final class TrainSettings {
               "the most bytes of input in one partition")
           .standard("32m");
 
-  static final Setting<ScalingMethod> SCALING =
+  static final Setting<Optional<ScalingMethod>> SCALING =
       value(
               MODEL,
               "scaling",
               "METHOD",
-              Parsers.choice(ScalingMethod.class),
-              "standardize, min-max or none")
-          .standard("standardize");
+              Parsers.choiceOr("auto", ScalingMethod.class),
+              "standardize, whiten, min-max or none; auto whitens up to 100 dense features without a"
+                  + " penalty and standardizes others")
+          .standard("auto");
   static final Setting<InitialWeights> INITIAL_WEIGHTS =
       shaped(
               MODEL,
@@ -230,22 +231,22 @@ public final class TrainSettings {
               Parsers.whole(0),
               "steps in which the rate rises to its base")
           .standard("0");
-  static final Setting<Double> MOMENTUM =
+  static final Setting<Averaging> AVERAGE =
       value(
               TRAINING,
-              "momentum",
-              "BETA",
-              Parsers.decimal("must be in [0, 1)", v -> v >= 0 && v < 1),
-              "the share of the old velocity that is kept")
-          .standard("0");
-  static final Setting<Averaging> AVERAGING =
-      value(
-              TRAINING,
-              "averaging",
-              "KIND",
+              "average",
+              "WHAT",
               Parsers.choice(Averaging.class),
-              "epoch averages the iterates of an epoch, none takes the last; auto = epoch with learning-rate auto")
+              "what an epoch results in: the average of its iterates (epoch), the last (none) or auto")
           .standard("auto");
+  static final Setting<Long> AVERAGE_START =
+      value(
+              TRAINING,
+              "average-start",
+              "STEP",
+              Parsers.whole(0),
+              "the first step, counted from 0, whose iterate counts in averages")
+          .standard("0");
   static final Setting<OptionalInt> BATCH_GROWTH =
       value(
               TRAINING,
@@ -288,8 +289,16 @@ public final class TrainSettings {
               "patience",
               "EPOCHS",
               Parsers.whole(1, Integer.MAX_VALUE),
-              "how many epochs in a row may fall short of min-improvement")
+              "how many epochs in a row may fall short of min-improvement or min-delta")
           .standard("5");
+  static final Setting<Double> MIN_DELTA =
+      value(
+              STOPPING,
+              "min-delta",
+              "NUMBER",
+              Parsers.decimal("must be >= 0 and finite", v -> v >= 0 && v <= Double.MAX_VALUE),
+              "with a holdout: by how much an epoch must lower the loss there")
+          .standard("0");
   static final Setting<OptionalDouble> GRADIENT_NORM =
       value(
               STOPPING,
@@ -349,6 +358,12 @@ public final class TrainSettings {
           BAD_ROWS,
           MAX_BAD_SHARE,
           SPLIT_SIZE,
+          ModelSettings.LOSS,
+          ModelSettings.HUBER_EPSILON,
+          ModelSettings.PENALTY,
+          ModelSettings.LAMBDA,
+          ModelSettings.L1_RATIO,
+          ModelSettings.SOLVER,
           SCALING,
           INITIAL_WEIGHTS,
           SEED,
@@ -363,14 +378,22 @@ public final class TrainSettings {
           DECAY_STEPS,
           RESTART_MULTIPLIER,
           WARMUP_STEPS,
-          MOMENTUM,
-          AVERAGING,
+          ModelSettings.OPTIMIZER,
+          ModelSettings.MOMENTUM,
+          ModelSettings.BETA1,
+          ModelSettings.BETA2,
+          ModelSettings.WEIGHT_DECAY,
+          ModelSettings.CLIP_NORM,
+          ModelSettings.CLIP_VALUE,
+          AVERAGE,
+          AVERAGE_START,
           BATCH_GROWTH,
           MAX_EPOCHS,
           MAX_STEPS,
           MAX_TIME,
           MIN_IMPROVEMENT,
           PATIENCE,
+          MIN_DELTA,
           GRADIENT_NORM,
           TARGET_GAP,
           OUTPUT_DIRECTORY,

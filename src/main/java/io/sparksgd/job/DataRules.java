@@ -5,8 +5,11 @@ import io.sparksgd.core.data.ScalingMethod;
 import io.sparksgd.core.profile.BlockSummary;
 import io.sparksgd.core.profile.DataProfile;
 import io.sparksgd.core.training.InitialWeights;
+import io.sparksgd.core.training.TrainerSettings.Solver;
+import io.sparksgd.core.training.TrainerSettings.SumsChoice;
 import io.sparksgd.exit.ExitCode;
 import io.sparksgd.exit.JobException;
+import java.util.Locale;
 
 /** What settings and data must have to do with each other, once the data are known. */
 final class DataRules {
@@ -19,23 +22,31 @@ final class DataRules {
    *     data, {@link ExitCode#BAD_DATA} for labels of one class
    */
   static void require(TrainConfig config, DataProfile profile) {
-    requireKnownMoments(profile);
-    requireScaling(config.scaling(), profile);
+    config.training().scaling().ifPresent(scaling -> requireScaling(scaling, profile));
+    requireMoments(config, profile);
     requireInitialWeights(config, profile.dimension());
     if (config.input().labels().mustBeBinary()) {
       requireBothClasses(config, profile);
     }
   }
 
-  private static void requireKnownMoments(DataProfile profile) {
-    if (!profile.hasCorrelations()) {
+  private static void requireMoments(TrainConfig config, DataProfile profile) {
+    Solver solver = config.training().model().solver();
+    if (!profile.hasCorrelations() && solver != Solver.SGD) {
       throw new JobException(
           ExitCode.BAD_CONFIGURATION,
-          "Too many features: "
-              + profile.dimension()
-              + " (must be at most "
+          "Invalid solver: "
+              + solver.name().toLowerCase(Locale.ROOT)
+              + " (must be sgd for more than "
               + BlockSummary.MOST_FEATURES
-              + " for squared loss)");
+              + " features)");
+    }
+    if (!profile.hasCorrelations() && config.training().sums() == SumsChoice.MOMENTS) {
+      throw new JobException(
+          ExitCode.BAD_CONFIGURATION,
+          "Invalid sums: moments (must be rows or gradients for more than "
+              + BlockSummary.MOST_FEATURES
+              + " features)");
     }
   }
 

@@ -8,7 +8,7 @@ import io.sparksgd.core.profile.ColumnRanges;
 import io.sparksgd.core.profile.DataProfile;
 import io.sparksgd.core.stopping.StopReason;
 import io.sparksgd.core.training.Fit;
-import io.sparksgd.core.training.LeastSquaresTraining;
+import io.sparksgd.core.training.Training;
 import io.sparksgd.exit.ExitCode;
 import io.sparksgd.exit.JobException;
 import io.sparksgd.io.BadRowRule;
@@ -24,6 +24,7 @@ import io.sparksgd.store.ModelDraft;
 import io.sparksgd.store.ModelRecord;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -75,16 +76,14 @@ final class TrainRun {
       progress.stage("profiling " + ranges.rows() + " rows");
       DataProfile profile = DataProfile.of(ranges, examples::sum);
       DataRules.require(config, profile);
-      LeastSquaresTraining training =
-          new LeastSquaresTraining(config.training(), config.scaling(), profile, examples.tasks());
+      Training training = new Training(config.training(), profile, examples, examples.tasks());
       requireStableRate(training);
-      LOG.info("Windows: {}", training.planner().explanation());
+      LOG.info("Windows: {}", training.windows());
       long start = System.nanoTime();
-      Fit fit = training.fit(examples, System::nanoTime, progress);
+      Fit fit = training.fit(Optional.empty(), System::nanoTime, progress);
       double seconds = (System.nanoTime() - start) / 1e9;
       LinearModel model = model(reader, training, fit);
-      Certificate certificate =
-          training.optimum().certify(reader.featureNames(), training.weights(fit));
+      Certificate certificate = training.certify(reader.featureNames(), fit);
       RegressionMetrics metrics = training.metrics(fit);
       List<String> warnings = Warnings.of(config, reader, profile, fit, certificate);
       requireCertificate(certificate);
@@ -92,8 +91,8 @@ final class TrainRun {
       draft.write(
           new ModelRecord(
               model,
-              "squared",
-              config.scaling(),
+              config.training().model().loss().name().toLowerCase(Locale.ROOT),
+              training.scalingMethod(),
               new TreeMap<>(config.settings()),
               config.training().seed(),
               fingerprint(reader, examples.contentHash()),
@@ -134,7 +133,7 @@ final class TrainRun {
     }
   }
 
-  private void requireStableRate(LeastSquaresTraining training) {
+  private void requireStableRate(Training training) {
     double limit = training.largestStableRate();
     if (config.training().learningRate().isEmpty() || config.training().unsafeLearningRate()) {
       return;
@@ -152,7 +151,7 @@ final class TrainRun {
     }
   }
 
-  private LinearModel model(ExampleReader reader, LeastSquaresTraining training, Fit fit) {
+  private LinearModel model(ExampleReader reader, Training training, Fit fit) {
     if (fit.stopReason() == StopReason.DIVERGED) {
       throw new JobException(
           ExitCode.DIVERGED,

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ConfigFileTest {
-  private static final Pattern KEY = Pattern.compile("(?m)^# ([a-z-]+) = (.*)$");
+  private static final Pattern KEY = Pattern.compile("(?m)^# ([a-z0-9-]+) = (.*)$");
 
   @Test
   void theDocumentedFileHoldsEveryKeyWithItsDefault() throws IOException {

@@ -8,11 +8,18 @@ import io.sparksgd.config.InputConfig.ClassWeights;
 import io.sparksgd.config.InputConfig.Encoding;
 import io.sparksgd.config.InputConfig.Labels;
 import io.sparksgd.core.data.ScalingMethod;
+import io.sparksgd.core.optimizer.GradientClipping;
+import io.sparksgd.core.penalty.Penalty;
 import io.sparksgd.core.schedule.LearningRate;
 import io.sparksgd.core.training.InitialWeights;
 import io.sparksgd.core.training.TrainerSettings;
+import io.sparksgd.core.training.TrainerSettings.LossKind;
+import io.sparksgd.core.training.TrainerSettings.Model;
+import io.sparksgd.core.training.TrainerSettings.OptimizerKind;
+import io.sparksgd.core.training.TrainerSettings.Solver;
 import io.sparksgd.core.training.TrainerSettings.Stopping;
 import io.sparksgd.core.training.TrainerSettings.SumsChoice;
+import io.sparksgd.core.training.TrainerSettings.Updates;
 import io.sparksgd.exit.ExitCode;
 import io.sparksgd.exit.JobException;
 import java.time.LocalDate;
@@ -49,7 +56,13 @@ class TrainConfigsTest {
       bad-rows = quarantine
       max-bad-share = 0.5
       split-size = 64k
-      scaling = none
+      loss = huber
+      huber-epsilon = 2
+      penalty = elastic-net
+      lambda = 0.25
+      l1-ratio = 0.75
+      solver = sgd
+      scaling = standardize
       initial-weights = [1, -2.5, 3e-1]
       seed = -7
       batch-size = full
@@ -61,14 +74,22 @@ class TrainConfigsTest {
       decay-steps = 50
       restart-multiplier = 1.5
       warmup-steps = 10
-      momentum = 0.9
-      averaging = epoch
+      optimizer = adamw
+      momentum = 0
+      beta1 = 0.7
+      beta2 = 0.6
+      weight-decay = 0.5
+      clip-norm = 4
+      clip-value = 3
+      average = epoch
+      average-start = 11
       batch-growth = none
       max-epochs = 3
       max-steps = 1e6
       max-time = 1.5h
       min-improvement = 1e-4
       patience = 2
+      min-delta = 0.01
       gradient-norm = 1e-6
       target-gap = none
       output = "out/m"
@@ -114,10 +135,11 @@ class TrainConfigsTest {
                 BadRowPolicy.FAIL,
                 0.1,
                 32L << 20));
-    assertThat(config.scaling()).isEqualTo(ScalingMethod.STANDARDIZE);
     assertThat(config.training())
         .isEqualTo(
             new TrainerSettings(
+                new Model(LossKind.SQUARED, OptionalDouble.empty(), Penalty.none(), Solver.SGD),
+                Optional.empty(),
                 1,
                 256,
                 SumsChoice.AUTO,
@@ -126,8 +148,15 @@ class TrainConfigsTest {
                 OptionalDouble.empty(),
                 false,
                 new LearningRate.Constant(),
-                0,
+                new Updates(
+                    OptimizerKind.SGD,
+                    0,
+                    0.9,
+                    OptionalDouble.empty(),
+                    0.01,
+                    GradientClipping.none()),
                 true,
+                0,
                 4,
                 new Stopping(
                     100,
@@ -135,6 +164,7 @@ class TrainConfigsTest {
                     OptionalDouble.empty(),
                     OptionalDouble.empty(),
                     5,
+                    0,
                     OptionalDouble.empty(),
                     OptionalDouble.of(0.05))));
     assertThat(config.output())
@@ -166,10 +196,15 @@ class TrainConfigsTest {
                 BadRowPolicy.QUARANTINE,
                 0.5,
                 1L << 16));
-    assertThat(config.scaling()).isEqualTo(ScalingMethod.NONE);
     assertThat(config.training())
         .isEqualTo(
             new TrainerSettings(
+                new Model(
+                    LossKind.HUBER,
+                    OptionalDouble.of(2),
+                    Penalty.elasticNet(0.25, 0.75),
+                    Solver.SGD),
+                Optional.of(ScalingMethod.STANDARDIZE),
                 -7,
                 Long.MAX_VALUE,
                 SumsChoice.MOMENTS,
@@ -178,8 +213,15 @@ class TrainConfigsTest {
                 OptionalDouble.of(0.25),
                 true,
                 new LearningRate.WarmUp(10, new LearningRate.CosineRestarts(50, 1.5)),
-                0.9,
+                new Updates(
+                    OptimizerKind.ADAMW,
+                    0,
+                    0.7,
+                    OptionalDouble.of(0.6),
+                    0.5,
+                    new GradientClipping(OptionalDouble.of(4), OptionalDouble.of(3))),
                 true,
+                11,
                 1,
                 new Stopping(
                     3,
@@ -187,6 +229,7 @@ class TrainConfigsTest {
                     OptionalDouble.of(5400),
                     OptionalDouble.of(1e-4),
                     2,
+                    0.01,
                     OptionalDouble.of(1e-6),
                     OptionalDouble.empty())));
     assertThat(config.output())
@@ -229,7 +272,7 @@ class TrainConfigsTest {
     TrainerSettings decaying = config(REQUIRED + "schedule = cosine").training();
     assertThat(decaying.averaging()).isTrue();
     assertThat(decaying.batchGrowth()).isEqualTo(1);
-    TrainerSettings asked = config(REQUIRED + "averaging = none, batch-growth = 8").training();
+    TrainerSettings asked = config(REQUIRED + "average = none, batch-growth = 8").training();
     assertThat(asked.averaging()).isFalse();
     assertThat(asked.batchGrowth()).isEqualTo(8);
   }

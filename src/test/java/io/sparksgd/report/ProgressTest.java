@@ -33,6 +33,7 @@ class ProgressTest {
         seconds,
         OptionalDouble.empty(),
         1,
+        0,
         OptionalDouble.empty(),
         OptionalDouble.empty());
   }

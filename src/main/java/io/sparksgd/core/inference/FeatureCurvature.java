@@ -37,6 +37,8 @@ public final class FeatureCurvature {
   private FeatureCurvature() {}
 
   /**
+   * Measures it.
+   *
    * @param source hands a pass to all blocks and merges the answers
    */
   public static Curvature of(ScaledProfile profile, Function<BlockPass, OrderFreeSums> source) {

@@ -44,6 +44,10 @@ public final class FullGradientPass implements BlockPass {
 
   @Override
   public void add(ExampleBlock block, long firstRow, double[] sums) {
+    if (block.isSparse()) {
+      addSparse(block, sums);
+      return;
+    }
     ScaledRows rows = new ScaledRows(block, scaling);
     double[] u = new double[weights.length];
     for (int row = 0; row < block.rows(); row++) {
@@ -53,6 +57,24 @@ public final class FullGradientPass implements BlockPass {
       double weight = rows.weight();
       double slope = loss.derivative(margin, rows.label()) / units.slope;
       addRow(sums, weight * (loss.loss(margin, rows.label()) / units.loss), weight, slope, u);
+    }
+  }
+
+  /** At the cost of the stored values: dividing by units, powers of two, commutes with adding. */
+  private void addSparse(ExampleBlock block, double[] sums) {
+    ScaledRows rows = new ScaledRows(block, scaling);
+    double[] gradient = new double[weights.length];
+    for (int row = 0; row < block.rows(); row++) {
+      rows.read(row);
+      double margin = rows.margin(weights);
+      double weight = rows.weight();
+      double slope = loss.derivative(margin, rows.label()) / units.slope;
+      sums[0] += weight * (loss.loss(margin, rows.label()) / units.loss);
+      sums[1] += weight * slope * slope;
+      rows.addTo(gradient, weight * slope);
+    }
+    for (int j = 0; j < gradient.length; j++) {
+      sums[2 + j] += gradient[j] / units.features[j];
     }
   }
 

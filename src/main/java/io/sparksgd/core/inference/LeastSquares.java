@@ -180,6 +180,11 @@ public final class LeastSquares {
     return singular;
   }
 
+  /** The share of the label's variance that the optimum leaves; 0 where the label never varies. */
+  public double unexplained() {
+    return residualShare > 0 ? residualShare : 0;
+  }
+
   /** What to know about the optimum: that it is one of many, where it is. */
   public Optional<String> note() {
     return singular

@@ -79,7 +79,7 @@ final class NewtonCertificate {
     Loss loss = problem.loss();
     double steepest = loss.largestDerivative(Double.MAX_VALUE, Double.MAX_VALUE);
     double reach = steepest / loss.largestSecondDerivative();
-    return RowUnits.largestMargin(profile, step) <= TRUSTED * reach;
+    return profile.largestMargin(step) <= TRUSTED * reach;
   }
 
   private Certificate certificate(

@@ -43,6 +43,11 @@ public final class SquaredObjective implements Objective {
     }
   }
 
+  /** The mean loss alone; its curvature is not known. */
+  static SquaredObjective unpenalised(ScaledProfile profile) {
+    return new SquaredObjective(profile, Penalty.none(), new Curvature(Double.NaN, Double.NaN));
+  }
+
   @Override
   public Loss loss() {
     return new SquaredLoss();

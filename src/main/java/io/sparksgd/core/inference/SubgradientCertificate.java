@@ -90,8 +90,8 @@ final class SubgradientCertificate {
   }
 
   private Derivatives derivatives(double[] weights) {
-    if (problem.loss() instanceof SquaredLoss) {
-      SquaredObjective objective = new SquaredObjective(profile);
+    if (problem.loss() instanceof SquaredLoss && profile.hasCorrelations()) {
+      SquaredObjective objective = SquaredObjective.unpenalised(profile);
       double loss = objective.value(weights);
       return new Derivatives(loss, 2 * loss, objective.gradient(weights), new double[0][]);
     }

@@ -235,6 +235,7 @@ public final class DataProfile {
    */
   public FeatureScaling scaling(ScalingMethod method, boolean labelIsNumber) {
     requireKeepsZeros(method);
+    requireKnown(method);
     int d = dimension();
     double[] shift = new double[d];
     double[] factor = new double[d];
@@ -262,6 +263,15 @@ public final class DataProfile {
     return method == ScalingMethod.WHITEN && dimension() > 1
         ? scaling.rotated(InverseCholesky.of(correlation, dimension(), DEPENDENT))
         : scaling;
+  }
+
+  private void requireKnown(ScalingMethod method) {
+    if (method == ScalingMethod.WHITEN && !hasCorrelations()) {
+      throw new IllegalArgumentException(
+          "Invalid scaling: whiten (must be another for more than "
+              + BlockSummary.MOST_FEATURES
+              + " features)");
+    }
   }
 
   private void requireKeepsZeros(ScalingMethod method) {

@@ -2,6 +2,7 @@ package io.sparksgd.core.stopping;
 
 /** Why training ended. */
 public enum StopReason {
+  SOLVED("the optimum was computed"),
   OPTIMUM_REACHED("the optimum is within the target gap"),
   GRADIENT_NORM("the gradient is small enough"),
   LOSS_PLATEAU("the loss no longer improves"),

@@ -138,8 +138,7 @@ public final class Trainer {
       }
       double gradientNorm = norm(objective.gradient(result));
       recordEpoch(batches, loss, heldOut, gradientNorm);
-      stop =
-          reasonToStop(end, new EpochResult((int) epoch, result, loss, gradientNorm, heldOut));
+      stop = reasonToStop(end, new EpochResult((int) epoch, result, loss, gradientNorm, heldOut));
       if (stop == StopReason.OPTIMUM_REACHED || stop == StopReason.GRADIENT_NORM) {
         keep(result, loss, heldOut);
       }
@@ -217,7 +216,7 @@ public final class Trainer {
    */
   private void takeStep(double stepRate, double share) {
     penalty.addGradient(weights, share, gradient);
-    settings.clipping().apply(gradient);
+    settings.updates().clipping().apply(gradient);
     optimizer.update(weights, gradient, stepRate);
     penalty.shrink(weights, stepSize, share);
   }

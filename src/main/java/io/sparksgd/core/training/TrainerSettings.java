@@ -1,12 +1,18 @@
 package io.sparksgd.core.training;
 
+import io.sparksgd.core.data.ScalingMethod;
+import io.sparksgd.core.optimizer.GradientClipping;
+import io.sparksgd.core.penalty.Penalty;
 import io.sparksgd.core.schedule.LearningRate;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
  * Everything about training that a person may set.
  *
+ * @param model what is fitted
+ * @param scaling how features are brought to a common scale; empty chooses by the data
  * @param seed selects the mini-batches and random initial weights
  * @param batchSize rows per mini-batch; {@link Long#MAX_VALUE} or anything past n means all rows
  * @param sums what windows bring to the driver
@@ -15,13 +21,16 @@ import java.util.OptionalLong;
  * @param learningRate the base rate; empty derives it from the data
  * @param unsafeLearningRate whether a base rate past the stability limit is used all the same
  * @param schedule the factor on the base rate at each step
- * @param momentum beta, in [0, 1); 0 is plain SGD
+ * @param updates how gradients change weights
  * @param averaging whether an epoch's result is the average of its iterates instead of the last
+ * @param averageStart the first step, 0-based over the whole run, whose iterate counts in averages
  * @param batchGrowth the factor by which mini-batches grow when an epoch no longer halves the
  *     gradient; 1 keeps their size
  * @param stopping when to stop
  */
 public record TrainerSettings(
+    Model model,
+    Optional<ScalingMethod> scaling,
     long seed,
     long batchSize,
     SumsChoice sums,
@@ -30,8 +39,9 @@ public record TrainerSettings(
     OptionalDouble learningRate,
     boolean unsafeLearningRate,
     LearningRate schedule,
-    double momentum,
+    Updates updates,
     boolean averaging,
+    long averageStart,
     int batchGrowth,
     Stopping stopping) {
 
@@ -39,8 +49,60 @@ public record TrainerSettings(
   public enum SumsChoice {
     AUTO,
     MOMENTS,
+    ROWS,
     GRADIENTS
   }
+
+  /** What an example costs. */
+  public enum LossKind {
+    SQUARED,
+    HUBER,
+    LOGISTIC
+  }
+
+  /** How the optimum is sought. */
+  public enum Solver {
+    SGD,
+    /** Squared loss only: from the profile's moments, at once. */
+    NORMAL,
+    /** A few steps of Newton's method, each over all rows. */
+    NEWTON
+  }
+
+  /**
+   * What is fitted.
+   *
+   * @param huberEpsilon in units of the label; empty takes 1.345 standard deviations of the
+   *     residuals of least squares
+   * @param penalty on the weights of scaled features, with the label in its own units
+   */
+  public record Model(LossKind loss, OptionalDouble huberEpsilon, Penalty penalty, Solver solver) {}
+
+  /** Which optimizer. */
+  public enum OptimizerKind {
+    SGD,
+    NESTEROV,
+    ADAGRAD,
+    RMSPROP,
+    ADAM,
+    ADAMW
+  }
+
+  /**
+   * How gradients change weights.
+   *
+   * @param momentum in [0, 1), of sgd and nesterov; 0 is plain SGD
+   * @param beta1 of adam and adamw
+   * @param beta2 of adam and adamw, and of rmsprop its decay; empty takes the optimizer's default
+   * @param weightDecay of adamw
+   */
+  public record Updates(
+      OptimizerKind optimizer,
+      double momentum,
+      double beta1,
+      OptionalDouble beta2,
+      double weightDecay,
+      GradientClipping clipping) {}
 
   /**
    * When to stop: at the first of these. Numbers that are absent never stop a run.
@@ -49,7 +111,9 @@ public record TrainerSettings(
    * @param maxSteps updates
    * @param maxSeconds wall time; a model stopped by it is not reproducible
    * @param minImprovement the relative fall of the training loss that an epoch must bring
-   * @param patience how many epochs in a row may fall short of {@code minImprovement}
+   * @param patience how many epochs in a row may fall short of {@code minImprovement}, or of {@code
+   *     minDelta}
+   * @param minDelta by how much an epoch must lower the loss on the holdout, where there is one
    * @param gradientNorm the norm of the full gradient, in scaled units
    * @param targetGap the distance of every coefficient to the optimum, in standard errors
    */
@@ -59,6 +123,7 @@ public record TrainerSettings(
       OptionalDouble maxSeconds,
       OptionalDouble minImprovement,
       int patience,
+      double minDelta,
       OptionalDouble gradientNorm,
       OptionalDouble targetGap) {}
 }

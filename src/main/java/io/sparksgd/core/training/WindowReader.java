@@ -60,8 +60,7 @@ final class WindowReader {
         MomentPass pass = new MomentPass(window, profile);
         yield pass.read(source.sum(pass));
       }
-      case ROWS ->
-          new RowSums(window, loss, profile, source.rows(window, profile.scaling()));
+      case ROWS -> new RowSums(window, loss, profile, source.rows(window, profile.scaling()));
       case GRADIENTS -> {
         GradientPass pass = new GradientPass(window, loss, profile, weights);
         yield pass.read(source.sum(pass));

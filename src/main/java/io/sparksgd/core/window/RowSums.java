@@ -1,6 +1,5 @@
 package io.sparksgd.core.window;
 
-import io.sparksgd.core.data.ExampleBlock;
 import io.sparksgd.core.data.FeatureScaling;
 import io.sparksgd.core.data.ScaledRows;
 import io.sparksgd.core.loss.Loss;

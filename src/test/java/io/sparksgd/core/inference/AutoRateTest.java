@@ -25,7 +25,7 @@ class AutoRateTest {
     TestExamples data = TestExamples.line(ROWS, 1, 4).weighted(5);
     DataProfile profile = data.profile();
     ScaledProfile scaled = new ScaledProfile(profile, profile.scaling(method));
-    Curvature curvature = new SquaredObjective(scaled).curvature();
+    Curvature curvature = TestObjectives.squared(data, scaled).curvature();
     for (int batchSize = 1; batchSize <= ROWS; batchSize++) {
       double rate = curvature.rate(batchSize, ROWS);
       for (int i = 0; i < DIRECTIONS; i++) {

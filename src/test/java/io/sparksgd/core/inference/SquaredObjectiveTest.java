@@ -24,20 +24,22 @@ class SquaredObjectiveTest {
     double sum = 0;
     for (int row = 0; row < DATA.rows(); row++) {
       double margin = weights[3];
+      double[] z = new double[3];
+      profile.scaling().features(DATA.features()[row], 0, z);
       for (int j = 0; j < 3; j++) {
-        margin += weights[j] * profile.scaling().feature(j, DATA.features()[row][j]);
+        margin += weights[j] * z[j];
       }
       double label = profile.scaling().label(DATA.labels()[row]);
       sum += DATA.weight(row) * new SquaredLoss().loss(margin, label);
     }
-    assertThat(new SquaredObjective(profile).value(weights))
+    assertThat(TestObjectives.squared(DATA, profile).value(weights))
         .isCloseTo(sum / profile.weightSum(), within(1e-12 * sum));
   }
 
   @ParameterizedTest
   @EnumSource(ScalingMethod.class)
   void theGradientMatchesCentralDifferences(ScalingMethod method) {
-    SquaredObjective objective = new SquaredObjective(scaled(method));
+    SquaredObjective objective = TestObjectives.squared(DATA, scaled(method));
     double[] gradient = objective.gradient(weights);
     double step = 1e-4;
     for (int j = 0; j < weights.length; j++) {
@@ -55,8 +57,8 @@ class SquaredObjectiveTest {
     TestExamples line = TestExamples.line(10_000, 1, 5);
     DataProfile profile = line.profile();
     SquaredObjective objective =
-        new SquaredObjective(
-            new ScaledProfile(profile, profile.scaling(ScalingMethod.STANDARDIZE)));
+        TestObjectives.squared(
+            DATA, new ScaledProfile(profile, profile.scaling(ScalingMethod.STANDARDIZE)));
     assertThat(objective.curvature().largest()).isCloseTo(1, within(1e-12));
     assertThat(objective.curvature().perExample()).isCloseTo(profile.kurtosis(0) + 1, within(0.1));
   }
@@ -66,7 +68,8 @@ class SquaredObjectiveTest {
     double[][] x = {{1}, {2}, {3}, {6}};
     DataProfile profile = new TestExamples(x, new double[] {1, 2, 3, 5}, null).profile();
     SquaredObjective objective =
-        new SquaredObjective(new ScaledProfile(profile, profile.scaling(ScalingMethod.NONE)));
+        TestObjectives.squared(
+            DATA, new ScaledProfile(profile, profile.scaling(ScalingMethod.NONE)));
     double square = (1 + 4 + 9 + 36) / 4.0;
     double mean = 3;
     double root = Math.sqrt((square - 1) * (square - 1) / 4 + mean * mean);
@@ -76,12 +79,14 @@ class SquaredObjectiveTest {
   @Test
   void noMiniBatchLosesMoreThanTheBound() {
     ScaledProfile profile = scaled(ScalingMethod.STANDARDIZE);
-    double bound = new SquaredObjective(profile).largestBatchLoss(weights);
+    double bound = TestObjectives.squared(DATA, profile).largestBatchLoss(weights);
     double share = profile.rows() / profile.weightSum();
     for (int row = 0; row < DATA.rows(); row++) {
       double margin = weights[3];
+      double[] z = new double[3];
+      profile.scaling().features(DATA.features()[row], 0, z);
       for (int j = 0; j < 3; j++) {
-        margin += weights[j] * profile.scaling().feature(j, DATA.features()[row][j]);
+        margin += weights[j] * z[j];
       }
       double label = profile.scaling().label(DATA.labels()[row]);
       assertThat(share * DATA.weight(row) * new SquaredLoss().loss(margin, label))

@@ -3,15 +3,19 @@ package io.sparksgd.core.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.sparksgd.core.data.ExampleBlock;
-import io.sparksgd.core.data.ScalingMethod;
+import io.sparksgd.core.data.BlockPass;
+import io.sparksgd.core.data.FeatureScaling;
 import io.sparksgd.core.inference.Certificate;
 import io.sparksgd.core.inference.LeastSquares;
 import io.sparksgd.core.stopping.StopReason;
+import io.sparksgd.core.sum.OrderFreeSums;
+import io.sparksgd.core.window.Window;
+import io.sparksgd.core.window.WindowChunk;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -19,19 +23,19 @@ import org.junit.jupiter.api.Test;
 class FitTest {
   private static final TestExamples LINE = TestExamples.line(20_000, 1, 9);
 
-  private static LeastSquaresTraining training(TestExamples data, TestSettings settings) {
-    return new LeastSquaresTraining(settings.build(), ScalingMethod.STANDARDIZE, data.profile(), 1);
+  private static Training training(TestExamples data, TestSettings settings) {
+    return new Training(settings.build(), data.profile(), new InMemorySource(data.blocks()), 1);
   }
 
-  private static Fit fit(TestExamples data, LeastSquaresTraining training) {
-    return training.fit(new InMemorySource(data.blocks()), () -> 0, TrainingListener.none());
+  private static Fit fit(Training training) {
+    return training.fit(Optional.empty(), () -> 0, TrainingListener.none());
   }
 
   @Test
   void rmseIsTheRootMeanSquareOfTheResidualsInTheUnitOfTheLabel() {
     TestExamples data = TestExamples.line(500, 3, 2).weighted(4);
-    LeastSquaresTraining training = training(data, new TestSettings());
-    Fit fit = fit(data, training);
+    Training training = training(data, new TestSettings());
+    Fit fit = fit(training);
     double[] weights = training.weights(fit);
     double squares = 0;
     double total = 0;
@@ -49,12 +53,12 @@ class FitTest {
     TestSettings settings = TestSettings.plain(0.5, 100);
     settings.averaging = true;
     settings.maxEpochs = 10;
-    LeastSquaresTraining training = training(LINE, settings);
-    LeastSquares optimum = training.optimum();
+    Training training = training(LINE, settings);
+    LeastSquares optimum = new LeastSquares(LINE.profile());
     List<Double> gaps = new ArrayList<>();
     double[] sum = new double[2];
     training.fit(
-        new InMemorySource(LINE.blocks()),
+        Optional.empty(),
         () -> 0,
         (epoch, stepOfEpoch, stepsPerEpoch, step, loss, rate, w) -> {
           if (epoch == 9) {
@@ -70,10 +74,10 @@ class FitTest {
   @Test
   void anExactLineIsFoundToTheRelativeTarget() {
     TestExamples data = TestExamples.line(1_000, 0, 3);
-    LeastSquaresTraining training = training(data, new TestSettings());
-    Fit fit = fit(data, training);
+    Training training = training(data, new TestSettings());
+    Fit fit = fit(training);
     assertThat(fit.stopReason()).isEqualTo(StopReason.OPTIMUM_REACHED);
-    assertThat(training.optimum().largestGap(training.weights(fit)))
+    assertThat(new LeastSquares(data.profile()).largestGap(training.weights(fit)))
         .isLessThanOrEqualTo(Certificate.RELATIVE_TARGET);
   }
 
@@ -89,8 +93,8 @@ class FitTest {
       y[row] = LINE.labels()[order[row]];
     }
     TestExamples sorted = new TestExamples(x, y, null);
-    LeastSquaresTraining training = training(sorted, new TestSettings());
-    assertThat(training.optimum().largestGap(training.weights(fit(sorted, training))))
+    Training training = training(sorted, new TestSettings());
+    assertThat(new LeastSquares(sorted.profile()).largestGap(training.weights(fit(training))))
         .isLessThanOrEqualTo(0.05);
   }
 
@@ -116,17 +120,17 @@ class FitTest {
   void fullBatchesConvergeBelowTheLimitAndGrowAboveIt() {
     TestSettings below = TestSettings.plain(1.95, Long.MAX_VALUE);
     below.maxEpochs = 1_000;
-    LeastSquaresTraining training = training(LINE, below);
-    assertThat(training.optimum().largestGap(training.weights(fit(LINE, training))))
+    Training training = training(LINE, below);
+    assertThat(new LeastSquares(LINE.profile()).largestGap(training.weights(fit(training))))
         .isLessThan(1e-6);
     TestSettings above = TestSettings.plain(2.05, Long.MAX_VALUE);
     above.maxEpochs = 1_000;
-    assertThat(fit(LINE, training(LINE, above)).backoffs()).isEqualTo(1);
+    assertThat(fit(training(LINE, above)).backoffs()).isEqualTo(1);
   }
 
   @Test
   void eachBackOffQuartersTheRate() {
-    Fit fit = fit(LINE, training(LINE, TestSettings.plain(1e9, 256)));
+    Fit fit = fit(training(LINE, TestSettings.plain(1e9, 256)));
     assertThat(fit.phases()).hasSize(1 + Trainer.MAX_BACKOFFS);
     assertThat(Trainer.MAX_BACKOFFS).isEqualTo(5);
     for (int i = 1; i < fit.phases().size(); i++) {
@@ -141,11 +145,12 @@ class FitTest {
     for (double[] row : plane.features()) {
       row[1] = row[0] + 0.01 * row[1];
     }
-    LeastSquaresTraining training = training(plane, new TestSettings());
-    Fit fit = fit(plane, training);
-    assertThat(training.optimum().isSingular()).isFalse();
+    Training training = training(plane, new TestSettings());
+    Fit fit = fit(training);
+    assertThat(new LeastSquares(plane.profile()).isSingular()).isFalse();
     assertThat(fit.stopReason()).isEqualTo(StopReason.MAX_EPOCHS);
-    assertThat(training.optimum().largestGap(training.weights(fit))).isGreaterThan(0.05);
+    assertThat(new LeastSquares(plane.profile()).largestGap(training.weights(fit)))
+        .isGreaterThan(0.05);
   }
 
   @Test
@@ -164,16 +169,23 @@ class FitTest {
 
   private static int passes(TestSettings settings) {
     AtomicInteger passes = new AtomicInteger();
-    List<ExampleBlock> blocks = LINE.blocks();
-    InMemorySource source = new InMemorySource(blocks);
-    training(LINE, settings)
-        .fit(
-            pass -> {
-              passes.incrementAndGet();
-              return source.sum(pass);
-            },
-            () -> 0,
-            TrainingListener.none());
+    MiniBatchSource source = new InMemorySource(LINE.blocks());
+    MiniBatchSource counting =
+        new MiniBatchSource() {
+          @Override
+          public OrderFreeSums sum(BlockPass pass) {
+            passes.incrementAndGet();
+            return source.sum(pass);
+          }
+
+          @Override
+          public List<WindowChunk> rows(Window window, FeatureScaling scaling) {
+            passes.incrementAndGet();
+            return source.rows(window, scaling);
+          }
+        };
+    new Training(settings.build(), LINE.profile(), counting, 1)
+        .fit(Optional.empty(), () -> 0, TrainingListener.none());
     return passes.get();
   }
 
@@ -182,11 +194,11 @@ class FitTest {
     TestSettings settings = TestSettings.plain(0.5, 16);
     settings.maxEpochs = 8;
     settings.targetGap = OptionalDouble.of(1e-9);
-    LeastSquaresTraining training = training(LINE, settings);
+    Training training = training(LINE, settings);
     List<double[]> ends = new ArrayList<>();
     Fit fit =
         training.fit(
-            new InMemorySource(LINE.blocks()),
+            Optional.empty(),
             () -> 0,
             (epoch, stepOfEpoch, stepsPerEpoch, step, loss, rate, w) -> {
               if (stepOfEpoch + 1 == stepsPerEpoch) {

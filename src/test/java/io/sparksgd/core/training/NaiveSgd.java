@@ -37,7 +37,7 @@ final class NaiveSgd {
             gradient[j] += data.weight(row) * residual * z * n / total / batchSize;
           }
         }
-        double beta = settings.momentum();
+        double beta = settings.updates().momentum();
         double rate =
             settings.learningRate().getAsDouble() * settings.schedule().rateAt(all.size());
         for (int j = 0; j <= d; j++) {

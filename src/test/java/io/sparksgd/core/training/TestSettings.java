@@ -1,8 +1,17 @@
 package io.sparksgd.core.training;
 
+import io.sparksgd.core.data.ScalingMethod;
+import io.sparksgd.core.optimizer.GradientClipping;
+import io.sparksgd.core.penalty.Penalty;
 import io.sparksgd.core.schedule.LearningRate;
+import io.sparksgd.core.training.TrainerSettings.LossKind;
+import io.sparksgd.core.training.TrainerSettings.Model;
+import io.sparksgd.core.training.TrainerSettings.OptimizerKind;
+import io.sparksgd.core.training.TrainerSettings.Solver;
 import io.sparksgd.core.training.TrainerSettings.Stopping;
 import io.sparksgd.core.training.TrainerSettings.SumsChoice;
+import io.sparksgd.core.training.TrainerSettings.Updates;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
@@ -15,6 +24,15 @@ public final class TestSettings {
   public InitialWeights initialWeights = new InitialWeights.Zero();
   public OptionalDouble learningRate = OptionalDouble.empty();
   public LearningRate schedule = new LearningRate.Constant();
+  public LossKind loss = LossKind.SQUARED;
+  public OptionalDouble huberEpsilon = OptionalDouble.empty();
+  public Penalty penalty = Penalty.none();
+  public Solver solver = Solver.SGD;
+  public Optional<ScalingMethod> scaling = Optional.of(ScalingMethod.STANDARDIZE);
+  public OptimizerKind optimizer = OptimizerKind.SGD;
+  public GradientClipping clipping = GradientClipping.none();
+  public long averageStart;
+  public double minDelta;
   public double momentum;
   public boolean averaging = true;
   public int batchGrowth = 4;
@@ -39,6 +57,8 @@ public final class TestSettings {
 
   public TrainerSettings build() {
     return new TrainerSettings(
+        new Model(loss, huberEpsilon, penalty, solver),
+        scaling,
         seed,
         batchSize,
         sums,
@@ -47,10 +67,18 @@ public final class TestSettings {
         learningRate,
         true,
         schedule,
-        momentum,
+        new Updates(optimizer, momentum, 0.9, OptionalDouble.empty(), 0.01, clipping),
         averaging,
+        averageStart,
         batchGrowth,
         new Stopping(
-            maxEpochs, maxSteps, maxSeconds, minImprovement, patience, gradientNorm, targetGap));
+            maxEpochs,
+            maxSteps,
+            maxSeconds,
+            minImprovement,
+            patience,
+            minDelta,
+            gradientNorm,
+            targetGap));
   }
 }

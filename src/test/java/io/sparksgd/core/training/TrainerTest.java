@@ -3,9 +3,12 @@ package io.sparksgd.core.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.sparksgd.core.data.BlockPass;
 import io.sparksgd.core.data.ExampleBlock;
+import io.sparksgd.core.data.FeatureScaling;
 import io.sparksgd.core.data.ScalingMethod;
-import io.sparksgd.core.inference.SquaredObjective;
+import io.sparksgd.core.inference.LeastSquares;
+import io.sparksgd.core.inference.TestObjectives;
 import io.sparksgd.core.optimizer.Sgd;
 import io.sparksgd.core.profile.DataProfile;
 import io.sparksgd.core.profile.ScaledProfile;
@@ -14,15 +17,18 @@ import io.sparksgd.core.schedule.LearningRate;
 import io.sparksgd.core.stopping.StopReason;
 import io.sparksgd.core.stopping.StoppingRule;
 import io.sparksgd.core.sum.OrderFreeSums;
-import io.sparksgd.core.window.SumsKind;
+import io.sparksgd.core.window.Window;
+import io.sparksgd.core.window.WindowChunk;
 import io.sparksgd.core.window.WindowPlanner;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -36,9 +42,9 @@ class TrainerTest {
       TestExamples.csv("california_housing.csv", "median_house_value", "median_income");
 
   /** A fit and what is needed to judge it. */
-  private record Result(Fit fit, LeastSquaresTraining training) {
+  private record Result(Fit fit, Training training, LeastSquares optimum) {
     double gap() {
-      return training.optimum().largestGap(training.weights(fit));
+      return optimum.largestGap(training.weights(fit));
     }
   }
 
@@ -48,10 +54,11 @@ class TrainerTest {
 
   private static Result train(TestExamples data, TestSettings settings, ScalingMethod scaling) {
     List<ExampleBlock> blocks = data.blocks(data.rows() / 3, 0, data.rows() / 4);
-    LeastSquaresTraining training =
-        new LeastSquaresTraining(settings.build(), scaling, TestExamples.profile(blocks), 4);
-    Fit fit = training.fit(new InMemorySource(blocks), System::nanoTime, TrainingListener.none());
-    return new Result(fit, training);
+    settings.scaling = Optional.of(scaling);
+    DataProfile profile = TestExamples.profile(blocks);
+    Training training = new Training(settings.build(), profile, new InMemorySource(blocks), 4);
+    Fit fit = training.fit(Optional.empty(), System::nanoTime, TrainingListener.none());
+    return new Result(fit, training, new LeastSquares(profile));
   }
 
   @Test
@@ -196,10 +203,11 @@ class TrainerTest {
     new Trainer(
             settings.build(),
             profile,
-            new SquaredObjective(profile),
+            TestObjectives.squared(HOUSING, profile),
             new Sgd(),
             new InMemorySource(blocks),
-            new WindowPlanner(SumsKind.MOMENTS, 1, 1, Long.MAX_VALUE),
+            new WindowPlanner(Optional.empty(), true, 1, 36, 1, Long.MAX_VALUE),
+            weights -> Double.NaN,
             rules,
             () -> 0,
             (epoch, stepOfEpoch, stepsPerEpoch, step, loss, rate, w) -> steps.add(w.clone()))
@@ -260,14 +268,11 @@ class TrainerTest {
     TestSettings settings = TestSettings.plain(0.1, 1);
     settings.maxSeconds = OptionalDouble.of(10);
     List<ExampleBlock> blocks = HOUSING.blocks();
-    LeastSquaresTraining training =
-        new LeastSquaresTraining(
-            settings.build(), ScalingMethod.STANDARDIZE, TestExamples.profile(blocks), 1);
+    Training training =
+        new Training(settings.build(), TestExamples.profile(blocks), new InMemorySource(blocks), 1);
     Fit fit =
         training.fit(
-            new InMemorySource(blocks),
-            () -> clock.addAndGet(1_000_000_000),
-            TrainingListener.none());
+            Optional.empty(), () -> clock.addAndGet(1_000_000_000), TrainingListener.none());
     assertThat(fit.stopReason()).isEqualTo(StopReason.MAX_TIME);
     assertThat(fit.epochs()).isEqualTo(1);
     assertThat(fit.steps()).isLessThan(4_000);
@@ -317,24 +322,54 @@ class TrainerTest {
   void blocksMayAnswerInAnyOrder() {
     TestExamples data = TestExamples.line(3_000, 1, 9);
     List<ExampleBlock> blocks = data.blocks(500, 0, 1_000, 300, 700);
-    LeastSquaresTraining training =
-        new LeastSquaresTraining(
-            new TestSettings().build(), ScalingMethod.STANDARDIZE, TestExamples.profile(blocks), 1);
     InMemorySource inOrder = new InMemorySource(blocks);
     MiniBatchSource shuffled =
-        pass -> {
-          List<OrderFreeSums> answers = new ArrayList<>();
-          long[] firstRow = {0};
-          for (ExampleBlock block : blocks) {
-            answers.add(
-                MiniBatchSource.sumPartitions(pass, List.of(block).iterator(), it -> firstRow[0]));
-            firstRow[0] += block.rows();
+        new MiniBatchSource() {
+          @Override
+          public OrderFreeSums sum(BlockPass pass) {
+            List<OrderFreeSums> answers =
+                each(
+                    (block, firstRow) ->
+                        MiniBatchSource.sumPartitions(
+                            pass, List.of(block).iterator(), it -> firstRow));
+            return answers.stream().reduce(OrderFreeSums.empty(), OrderFreeSums::merge);
           }
-          Collections.shuffle(answers, new Random(pass.length()));
-          return answers.stream().reduce(OrderFreeSums.empty(), OrderFreeSums::merge);
+
+          @Override
+          public List<WindowChunk> rows(Window window, FeatureScaling scaling) {
+            List<List<WindowChunk>> answers =
+                each(
+                    (block, firstRow) ->
+                        MiniBatchSource.rowsOf(
+                            window, scaling, List.of(block).iterator(), it -> firstRow));
+            return answers.stream().flatMap(List::stream).toList();
+          }
+
+          private <T> List<T> each(BiFunction<ExampleBlock, Long, T> answer) {
+            List<T> answers = new ArrayList<>();
+            long firstRow = 0;
+            for (ExampleBlock block : blocks) {
+              answers.add(answer.apply(block, firstRow));
+              firstRow += block.rows();
+            }
+            Collections.shuffle(answers, new Random(7));
+            return answers;
+          }
         };
-    double[] expected = training.fit(inOrder, () -> 0, TrainingListener.none()).weights();
-    assertThat(training.fit(shuffled, () -> 0, TrainingListener.none()).weights())
-        .containsExactly(expected);
+    DataProfile profile = TestExamples.profile(blocks);
+    for (TrainerSettings.SumsChoice sums : TrainerSettings.SumsChoice.values()) {
+      TestSettings settings = new TestSettings();
+      settings.sums = sums;
+      settings.maxEpochs = 2;
+      assertThat(weights(settings, profile, shuffled))
+          .containsExactly(weights(settings, profile, inOrder));
+    }
+  }
+
+  private static double[] weights(
+      TestSettings settings, DataProfile profile, MiniBatchSource source) {
+    return new Training(settings.build(), profile, source, 1)
+        .fit(Optional.empty(), () -> 0, TrainingListener.none())
+        .weights();
   }
 }

@@ -8,6 +8,7 @@ import io.sparksgd.core.schedule.LearningRate;
 import io.sparksgd.core.training.TrainerSettings.SumsChoice;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -104,9 +105,9 @@ public abstract class TrainingContract {
     settings.window = OptionalLong.of(window);
     settings.maxSteps = OptionalLong.of(STEPS);
     List<double[]> weights = new ArrayList<>();
-    new LeastSquaresTraining(settings.build(), SCALING, loaded.profile(), loaded.tasks())
+    new Training(settings.build(), loaded.profile(), loaded.source(), loaded.tasks())
         .fit(
-            loaded.source(),
+            Optional.empty(),
             () -> 0,
             (epoch, stepOfEpoch, stepsPerEpoch, step, loss, rate, w) -> weights.add(w.clone()));
     return weights;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.sparksgd.core.data.ScalingMethod;
 import io.sparksgd.core.inference.SquaredObjective;
+import io.sparksgd.core.inference.TestObjectives;
 import io.sparksgd.core.loss.SquaredLoss;
 import io.sparksgd.core.profile.DataProfile;
 import io.sparksgd.core.profile.ScaledProfile;
@@ -26,7 +27,7 @@ class GradientsOfAnEpochTest {
   private final DataProfile data = DATA.profile();
   private final ScaledProfile profile =
       new ScaledProfile(data, data.scaling(ScalingMethod.STANDARDIZE));
-  private final SquaredObjective objective = new SquaredObjective(profile);
+  private final SquaredObjective objective = TestObjectives.squared(DATA, profile);
 
   @ParameterizedTest
   @EnumSource(SumsKind.class)

@@ -3,6 +3,7 @@ package io.sparksgd.core.window;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparksgd.core.sampling.MiniBatches;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class WindowPlannerTest {
@@ -43,16 +44,37 @@ class WindowPlannerTest {
 
   @Test
   void aPersonMayAllowFewerSteps() {
-    assertThat(new WindowPlanner(SumsKind.MOMENTS, 1, 1, 5).steps(MANY, 0, 2)).isEqualTo(5);
+    assertThat(new WindowPlanner(Optional.empty(), true, 1, 36, 1, 5).steps(MANY, 0, 2))
+        .isEqualTo(5);
   }
 
   @Test
-  void theKindFollowsFromTheNumberOfFeatures() {
-    assertThat(WindowPlanner.kindFor(1)).isEqualTo(SumsKind.MOMENTS);
-    assertThat(WindowPlanner.kindFor(101)).isEqualTo(SumsKind.GRADIENTS);
+  void theKindFollowsFromLossFeaturesAndBatchSize() {
+    MiniBatches large = new MiniBatches(10_000_000, 10_000_000, 1);
+    assertThat(automatic(true, 1).kind(MANY)).isEqualTo(SumsKind.MOMENTS);
+    assertThat(automatic(true, 1).kind(large)).isEqualTo(SumsKind.MOMENTS);
+    assertThat(automatic(true, 101).kind(MANY)).isEqualTo(SumsKind.ROWS);
+    assertThat(automatic(false, 1).kind(MANY)).isEqualTo(SumsKind.ROWS);
+    assertThat(automatic(false, 1).kind(large)).isEqualTo(SumsKind.GRADIENTS);
+  }
+
+  @Test
+  void rowsOfAWindowFitIntoAJob() {
+    for (int tasks : new int[] {1, 2, 1_000}) {
+      WindowPlanner planner = automatic(false, 20);
+      double bytes = planner.steps(MANY, 0, 2) * MANY.batchSize() * planner.rowBytes();
+      assertThat(bytes).isLessThanOrEqualTo(WindowPlanner.JOB_BYTES);
+      assertThat(bytes / tasks).isLessThanOrEqualTo(WindowPlanner.TASK_BYTES);
+    }
+  }
+
+  private static WindowPlanner automatic(boolean squared, int dimension) {
+    return new WindowPlanner(
+        Optional.empty(), squared, dimension, 8.0 * dimension + 28, 1, Long.MAX_VALUE);
   }
 
   private static WindowPlanner planner(SumsKind kind, int dimension, int tasks) {
-    return new WindowPlanner(kind, dimension, tasks, Long.MAX_VALUE);
+    return new WindowPlanner(
+        Optional.of(kind), true, dimension, 8.0 * dimension + 28, tasks, Long.MAX_VALUE);
   }
 }
