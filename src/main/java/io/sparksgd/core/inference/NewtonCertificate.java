@@ -37,13 +37,15 @@ import java.util.function.Function;
  * penalty that is variance and not bias.
  *
  * <p>A Newton step is only to be trusted where the loss is close to its quadratic model. When the
- * step could move some row's margin by more than a tenth of largest loss' / largest loss'', the
- * exact optimum is sought by {@link Newton} instead, which takes a few more passes, and distance
- * and standard errors are those at the optimum. So it is where the Hessian is singular; then there
- * may turn out to be no unique or finite optimum.
+ * step could move some row's margin by more than a twentieth of largest loss' / largest loss'' (0.2
+ * for logistic loss), or the decrement's square is more than 1e-4 of E loss'^2, so that the
+ * residual variance would be another one, the exact optimum is sought by {@link Newton} instead,
+ * which takes a few more passes, and distance and standard errors are those at the optimum. So it
+ * is where the Hessian is singular; then there may turn out to be no unique or finite optimum.
  */
 final class NewtonCertificate {
-  private static final double TRUSTED = 0.1;
+  private static final double TRUSTED_MARGIN = 0.05;
+  private static final double TRUSTED_VARIANCE = 1e-4;
 
   private final Problem problem;
   private final ScaledProfile profile;
@@ -58,7 +60,7 @@ final class NewtonCertificate {
   Certificate certify(List<String> features, double[] weights) {
     Derivatives here = newton.derivatives(weights);
     NewtonStep step = newton.step(here, weights, 0, LeastSquares.SINGULAR);
-    if (step != null && isTrusted(step.step())) {
+    if (step != null && isTrusted(step, here)) {
       return certificate(features, weights, here, step, step.step(), step.decrement());
     }
     NewtonFit fit = newton.fit(weights);
@@ -75,11 +77,14 @@ final class NewtonCertificate {
         features, weights, fit.derivatives(), last, change, measures.newtonDecrement());
   }
 
-  private boolean isTrusted(double[] step) {
+  private boolean isTrusted(NewtonStep step, Derivatives at) {
     Loss loss = problem.loss();
+    double square = step.decrement() * step.decrement();
+    boolean sameVariance =
+        loss instanceof LogisticLoss || square <= TRUSTED_VARIANCE * at.squaredSlope();
     double steepest = loss.largestDerivative(Double.MAX_VALUE, Double.MAX_VALUE);
     double reach = steepest / loss.largestSecondDerivative();
-    return RowUnits.largestMargin(profile, step) <= TRUSTED * reach;
+    return sameVariance && RowUnits.largestMargin(profile, step.step()) <= TRUSTED_MARGIN * reach;
   }
 
   private Certificate certificate(
