@@ -83,9 +83,9 @@ w = huber(with_one(z), t, 0.5)
 show("housing huber, epsilon = 0.5, standardised", w)
 psi = np.clip(with_one(z) @ w - t, -0.5, 0.5)
 inside = np.abs(with_one(z) @ w - t) <= 0.5
-share = inside.mean()
-h2 = (psi @ psi / (n - 8)) / share * np.linalg.inv((with_one(z).T * inside) @ with_one(z))
-show("housing huber, standard errors", np.sqrt(np.diag(h2)))
+bend = inside.mean()
+covariance = psi @ psi / (n - 8) / bend**2 * np.linalg.inv(with_one(z).T @ with_one(z))
+show("housing huber, standard errors", np.sqrt(np.diag(covariance)))
 
 # Ridge: weights of standardised features and label, back in original units.
 r = z.T @ z / n

@@ -183,6 +183,20 @@ class TrainReportTest {
   }
 
   @Test
+  void theDualityGapOfAnL1PenaltyIsNamed() {
+    Certificate certificate =
+        new Certificate(
+            List.of(new Gap("x", Double.NaN, Double.NaN, 0.25)),
+            Unit.GRADIENT,
+            Optional.empty(),
+            new Certificate.Measures(Double.NaN, 1e-3, 2e-6, 0.3, 1e-4));
+
+    assertThat(line(render(HOUSING, GROWING, 0.5, certificate), "optimum"))
+        .isEqualTo(
+            "optimum     0.25 standard errors of the gradient away (x 0.25); duality gap 2e-06");
+  }
+
+  @Test
   void batchSizesAreListedWhereTheyChange() {
     Fit backedOff = fit(3, 30, 1, StopReason.MAX_EPOCHS, phase(256), phase(256), phase(1_024));
     Fit toAll = fit(3, 30, 0, StopReason.MAX_EPOCHS, phase(256), phase(1L << 40));

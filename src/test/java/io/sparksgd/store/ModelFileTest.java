@@ -185,6 +185,43 @@ class ModelFileTest {
   }
 
   @Test
+  void aGradientHasNoOptimumAndNoStandardError() {
+    Certificate certificate =
+        new Certificate(
+            List.of(
+                new Certificate.Gap("zeta", Double.NaN, Double.NaN, 0.02),
+                new Certificate.Gap("alpha", Double.NaN, Double.NaN, 0),
+                new Certificate.Gap("intercept", Double.NaN, Double.NaN, 0.5)),
+            Certificate.Unit.GRADIENT,
+            Optional.empty(),
+            new Certificate.Measures(Double.NaN, 1e-3, 1e-6, 0.25, 1e-4));
+    ModelRecord record =
+        Samples.with(Samples.model().model(), new RegressionMetrics(1, 0.5), certificate);
+
+    assertThat(text(record))
+        .contains("\"unit\": \"gradient\"", "\"maxGap\": 0.5", "\"kktResidual\": 0.001")
+        .contains("\"dualityGap\": 1.0E-6", "\"gapBoundInStandardErrors\": 0.25")
+        .contains("\"relativeGradientNorm\": 1.0E-4", "\"gradientInStandardErrors\": 0.02")
+        .doesNotContain("newtonDecrement", "optimum\"", "standardError\"", ": null");
+    assertThat(read(text(record))).isEqualTo(record);
+  }
+
+  @Test
+  void whatWasMeasuredWithoutACertificateIsKept() {
+    Certificate certificate =
+        new Certificate(
+            List.of(),
+            Certificate.Unit.GRADIENT,
+            Optional.of("too many features"),
+            new Certificate.Measures(Double.NaN, 2, Double.NaN, Double.NaN, 0.125));
+    ModelRecord record =
+        Samples.with(Samples.model().model(), new RegressionMetrics(1, 0.5), certificate);
+
+    assertThat(text(record)).contains("\"relativeGradientNorm\": 0.125");
+    assertThat(read(text(record))).isEqualTo(record);
+  }
+
+  @Test
   void keysThatAreNotKnownAreIgnored() {
     String json = text(Samples.model()).replaceFirst("\\{", "{ \"later\": [ { \"a\": 1 } ],");
 

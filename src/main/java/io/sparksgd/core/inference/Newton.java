@@ -2,6 +2,7 @@ package io.sparksgd.core.inference;
 
 import io.sparksgd.core.data.BlockPass;
 import io.sparksgd.core.inference.NewtonFit.Reason;
+import io.sparksgd.core.loss.HuberLoss;
 import io.sparksgd.core.loss.LogisticLoss;
 import io.sparksgd.core.loss.Loss;
 import io.sparksgd.core.profile.ScaledProfile;
@@ -23,8 +24,9 @@ import java.util.function.Function;
  * label's root mean square, or below 1e-8 sqrt(f) and, kept up by rounding, no longer halved by a
  * step. Where the Hessian is singular, which Huber's can be far from the optimum, a share of the
  * largest curvature that the loss can have is added to its diagonal (Levenberg 1944,
- * doi:10.1090/qam/10666). Logistic loss without penalty has no finite minimum when the classes can
- * be separated: a step that no longer shrinks is tested for that with a {@link SeparationPass}.
+ * doi:10.1090/qam/10666), and when that leads nowhere, wider epsilons lead the way. Logistic loss
+ * without penalty has no finite minimum when the classes can be separated: a step that no longer
+ * shrinks is tested for that with a {@link SeparationPass}.
  */
 public final class Newton {
   /** The share of a weight's curvature that those before it must leave it. */
@@ -98,6 +100,27 @@ public final class Newton {
    * @param start {@code start[d + 1]} in scaled units, intercept last
    */
   public NewtonFit fit(double[] start) {
+    NewtonFit fit = descend(start);
+    boolean stopped = fit.reason() == Reason.MAX_ITERATIONS || fit.reason() == Reason.NO_DECREASE;
+    return stopped && loss instanceof HuberLoss huber ? narrow(huber.epsilon()) : fit;
+  }
+
+  /**
+   * Comes from wide epsilons, where Huber's loss bends everywhere, to {@code epsilon} by halves,
+   * each time from the last optimum.
+   */
+  private NewtonFit narrow(double epsilon) {
+    int d = profile.dimension();
+    double[] weights = new double[d + 1];
+    double wide = 2 * profile.reach(d);
+    while (wide > 2 * epsilon) {
+      weights = new Newton(new HuberLoss(wide), profile, l2, source).descend(weights).weights();
+      wide /= 2;
+    }
+    return descend(weights);
+  }
+
+  private NewtonFit descend(double[] start) {
     Point point = evaluate(start.clone());
     double small = SMALL * Math.sqrt(typicalLoss);
     double previous = Double.POSITIVE_INFINITY;

@@ -16,34 +16,37 @@ import java.util.function.Function;
 
 /**
  * How far weights are from the optimum of a smooth objective, by the Newton step from them. With H
- * the Hessian of the mean loss, P = diag(l2, ..., l2, 0) and A = H + P, in scaled units,
+ * the Hessian of the mean loss, P = diag(l2, ..., l2, 0), in scaled units,
  *
  * <pre>
- *   step       = -A^-1 g
- *   covariance = c A^-1 H A^-1
+ *   step       = -(H + P)^-1 g
+ *   covariance = c (I + P)^-1 I (I + P)^-1
  *   gap_j      = |(J step)_j| / SE_j,   SE_j^2 = (J covariance J')_jj
  * </pre>
  *
- * with J the map to original units ({@link OriginalUnits}). c is 1/S for logistic loss, whose H is
- * Fisher's information, and weights of rows count repetitions. Otherwise
+ * with J the map to original units ({@link OriginalUnits}). For logistic loss I = H, which is
+ * Fisher's information, and c = 1 / S: weights of rows count repetitions. Otherwise
  *
  * <pre>
- *   c = sum s loss'^2 / (n - trace(A^-1 H)) / E loss'' / S
+ *   I = E loss'' E v v'
+ *   c = sum s loss'^2 / (n - trace((I + P)^-1 I)) / E loss'' / S
  * </pre>
  *
- * which without penalty is sum psi^2 / (n - p - 1) / E psi' times the inverse of sum psi' v v': the
+ * which without penalty is sum psi^2 / (n - p - 1) / (E psi')^2 times the inverse of sum v v': the
  * covariance of Huber (1981), Robust Statistics, 7.6, for errors independent of the features, and
  * for squared loss that of least squares. n counts rows of weight above zero. As for ridge, with a
  * penalty that is variance and not bias.
  *
  * <p>A Newton step is only to be trusted where the loss is close to its quadratic model. When the
- * step could move some row's margin by more than a tenth of largest loss' / largest loss'', the
- * exact optimum is sought by {@link Newton} instead, which takes a few more passes, and distance
- * and standard errors are those at the optimum. So it is where the Hessian is singular; then there
- * may turn out to be no unique or finite optimum.
+ * step could move some row's margin by more than a twentieth of largest loss' / largest loss'' (0.2
+ * for logistic loss), or the decrement's square is more than 1e-4 of E loss'^2, so that the
+ * residual variance would be another one, the exact optimum is sought by {@link Newton} instead,
+ * which takes a few more passes, and distance and standard errors are those at the optimum. So it
+ * is where the Hessian is singular; then there may turn out to be no unique or finite optimum.
  */
 final class NewtonCertificate {
-  private static final double TRUSTED = 0.1;
+  private static final double TRUSTED_MARGIN = 0.05;
+  private static final double TRUSTED_VARIANCE = 1e-4;
 
   private final Problem problem;
   private final ScaledProfile profile;
@@ -58,8 +61,8 @@ final class NewtonCertificate {
   Certificate certify(List<String> features, double[] weights) {
     Derivatives here = newton.derivatives(weights);
     NewtonStep step = newton.step(here, weights, 0, LeastSquares.SINGULAR);
-    if (step != null && isTrusted(step.step())) {
-      return certificate(features, weights, here, step, step.step(), step.decrement());
+    if (step != null && isTrusted(step, here) && information(here) != null) {
+      return certificate(features, weights, here, step.step(), step.decrement());
     }
     NewtonFit fit = newton.fit(weights);
     Measures measures = Measures.newton(step == null ? Double.NaN : step.decrement());
@@ -67,28 +70,26 @@ final class NewtonCertificate {
       return Certificate.none(Unit.STANDARD_ERRORS, fit.reason().words(), measures);
     }
     NewtonStep last = newton.step(fit.derivatives(), fit.weights(), 0, LeastSquares.SINGULAR);
-    if (last == null) {
+    if (last == null || information(fit.derivatives()) == null) {
       return Certificate.none(Unit.STANDARD_ERRORS, Reason.SINGULAR.words(), measures);
     }
     double[] change = Newton.along(fit.weights(), -1, weights);
-    return certificate(
-        features, weights, fit.derivatives(), last, change, measures.newtonDecrement());
+    return certificate(features, weights, fit.derivatives(), change, measures.newtonDecrement());
   }
 
-  private boolean isTrusted(double[] step) {
+  private boolean isTrusted(NewtonStep step, Derivatives at) {
     Loss loss = problem.loss();
+    double square = step.decrement() * step.decrement();
+    boolean sameVariance =
+        loss instanceof LogisticLoss || square <= TRUSTED_VARIANCE * at.squaredSlope();
     double steepest = loss.largestDerivative(Double.MAX_VALUE, Double.MAX_VALUE);
     double reach = steepest / loss.largestSecondDerivative();
-    return profile.largestMargin(step) <= TRUSTED * reach;
+    return sameVariance && profile.largestProduct(step.step()) <= TRUSTED_MARGIN * reach;
   }
 
   private Certificate certificate(
-      List<String> features,
-      double[] weights,
-      Derivatives at,
-      NewtonStep curvature,
-      double[] change,
-      double decrement) {
+      List<String> features, double[] weights, Derivatives at, double[] change, double decrement) {
+    NewtonStep curvature = information(at);
     OriginalUnits units = new OriginalUnits(problem.scaling());
     double[] original = problem.scaling().toOriginal(weights);
     double variance = variance(at, curvature);
@@ -109,6 +110,27 @@ final class NewtonCertificate {
     return new Certificate(gaps, unit, Optional.empty(), Measures.newton(decrement));
   }
 
+  /** I + P; null when it is singular. */
+  private NewtonStep information(Derivatives at) {
+    if (problem.loss() instanceof LogisticLoss) {
+      return newton.step(at, new double[at.gradient().length], 0, LeastSquares.SINGULAR);
+    }
+    int d = profile.dimension();
+    double bend = at.hessian()[d][d];
+    double[][] information = new double[d + 1][d + 1];
+    for (int j = 0; j < d; j++) {
+      for (int k = 0; k < d; k++) {
+        double product = profile.covariance(j, k) + profile.mean(j) * profile.mean(k);
+        information[j][k] = bend * product;
+      }
+      information[j][d] = bend * profile.mean(j);
+      information[d][j] = information[j][d];
+    }
+    information[d][d] = bend;
+    Derivatives all = new Derivatives(at.loss(), at.squaredSlope(), new double[d + 1], information);
+    return newton.step(all, new double[d + 1], 0, LeastSquares.SINGULAR);
+  }
+
   /** c; 0 where there is no residual variance or too few rows to know it. */
   private double variance(Derivatives at, NewtonStep curvature) {
     double total = profile.weightSum();
@@ -125,7 +147,7 @@ final class NewtonCertificate {
     return at.squaredSlope() / freedom / at.hessian()[d][d];
   }
 
-  /** trace(A^-1 P), which is what trace(A^-1 H) lacks of the number of weights. */
+  /** trace((I + P)^-1 P), which is what trace((I + P)^-1 I) lacks of the number of weights. */
   private double penaltyTrace(NewtonStep curvature) {
     double trace = 0;
     if (problem.l2() > 0) {
@@ -139,7 +161,10 @@ final class NewtonCertificate {
     return trace;
   }
 
-  /** q' A^-1 H A^-1 q = q . x - l2 |x|^2 for x = A^-1 q, the intercept's x left out of |x|. */
+  /**
+   * q' (I + P)^-1 I (I + P)^-1 q = q . x - l2 |x|^2 for x = (I + P)^-1 q, the intercept's x left
+   * out of |x|.
+   */
   private double spread(NewtonStep curvature, double[] q) {
     double[] x = curvature.solve(q);
     double sum = 0;

@@ -31,7 +31,7 @@ final class SeparationPass implements BlockPass {
     this.directions = directions.clone();
     negligible = new double[directions.length];
     for (int i = 0; i < directions.length; i++) {
-      negligible[i] = NEGLIGIBLE * profile.largestMargin(directions[i]);
+      negligible[i] = NEGLIGIBLE * profile.largestProduct(directions[i]);
     }
     bound = new double[] {profile.rows()};
   }

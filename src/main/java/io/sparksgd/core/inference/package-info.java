@@ -1,2 +1,2 @@
-/** The exact optimum, standard errors, and how far a fit is from it. */
+/** Exact optima of every loss, standard errors, and how far a fit is from its optimum. */
 package io.sparksgd.core.inference;

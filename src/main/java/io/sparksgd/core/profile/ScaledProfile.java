@@ -132,8 +132,13 @@ public final class ScaledProfile {
 
   /** No row has a larger |w.z + b + offset| at {@code weights[dimension + 1]}. */
   public double largestMargin(double[] weights) {
+    return largestOffset() + largestProduct(weights);
+  }
+
+  /** No row has a larger |w.z + b|. */
+  public double largestProduct(double[] weights) {
     int d = dimension();
-    double largest = largestOffset() + Math.abs(weights[d]);
+    double largest = Math.abs(weights[d]);
     for (int j = 0; j < d; j++) {
       if (weights[j] != 0) {
         largest += Math.abs(weights[j]) * reach(j);

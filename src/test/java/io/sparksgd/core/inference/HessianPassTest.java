@@ -3,6 +3,7 @@ package io.sparksgd.core.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.sparksgd.core.data.BlockPass;
 import io.sparksgd.core.data.ExampleBlock;
 import io.sparksgd.core.loss.HuberLoss;
 import io.sparksgd.core.loss.LogisticLoss;
@@ -12,6 +13,11 @@ import io.sparksgd.core.sampling.RandomBits;
 import io.sparksgd.core.sum.OrderFreeSums;
 import io.sparksgd.core.training.InMemorySource;
 import io.sparksgd.core.training.TestExamples;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -93,6 +99,28 @@ class HessianPassTest {
 
   private static OrderFreeSums alone(ExampleBlock block, HessianPass pass) {
     return new InMemorySource(List.of(block)).sum(pass);
+  }
+
+  @Test
+  void passesTravel() throws IOException, ClassNotFoundException {
+    ScaledExamples rows = examples(new LogisticLoss(), 30, 3);
+    List<BlockPass> passes =
+        List.of(
+            new HessianPass(new LogisticLoss(), rows.scaledProfile(), weights(3)),
+            new FullGradientPass(new HuberLoss(2), rows.scaledProfile(), weights(3)),
+            new SeparationPass(rows.scaledProfile(), weights(3), new double[4]));
+    for (BlockPass pass : passes) {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+        out.writeObject(pass);
+      }
+      try (ObjectInputStream in =
+          new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+        BlockPass arrived = (BlockPass) in.readObject();
+        assertThat(rows.source().apply(arrived).values(arrived.bounds()))
+            .isEqualTo(rows.source().apply(pass).values(pass.bounds()));
+      }
+    }
   }
 
   @Test
