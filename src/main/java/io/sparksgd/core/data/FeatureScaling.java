@@ -1,6 +1,7 @@
 package io.sparksgd.core.data;
 
 import java.io.Serializable;
+import java.util.Arrays;
 
 /**
  * The affine map between original units and those that SGD works in:
@@ -37,6 +38,13 @@ public final class FeatureScaling implements Serializable {
     this.factor = factor.clone();
     this.labelShift = labelShift;
     this.labelFactor = labelFactor;
+  }
+
+  /** The scaling that leaves {@code dimension} features and the label as they are. */
+  public static FeatureScaling identity(int dimension) {
+    double[] factor = new double[dimension];
+    Arrays.fill(factor, 1);
+    return new FeatureScaling(new double[dimension], factor, 0, 1);
   }
 
   public int dimension() {

@@ -2,6 +2,8 @@ package io.sparksgd.core.training;
 
 import io.sparksgd.core.data.BlockPass;
 import io.sparksgd.core.data.ExampleBlock;
+import io.sparksgd.core.profile.BlockSummary;
+import io.sparksgd.core.profile.ColumnRanges;
 import io.sparksgd.core.sum.OrderFreeSums;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -18,6 +20,11 @@ public final class InMemorySource implements MiniBatchSource {
       firstRows.put(block, firstRow);
       firstRow += block.rows();
     }
+  }
+
+  /** Counts and extremes of the rows. */
+  public ColumnRanges ranges() {
+    return ColumnRanges.of(blocks.stream().map(BlockSummary::of).toList());
   }
 
   @Override
