@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param weight the name of the column of example weights, if any
  * @param maxBadShare the share of bad rows past which the run fails, in [0, 1]
  * @param splitBytes the most bytes of input that one partition reads
+ * @param holdout which rows are not to be trained on
  */
 public record InputConfig(
     List<String> paths,
@@ -35,13 +36,33 @@ public record InputConfig(
     Optional<String> weight,
     BadRowPolicy badRows,
     double maxBadShare,
-    long splitBytes) {
+    long splitBytes,
+    HoldoutConfig holdout) {
 
   public InputConfig {
     paths = List.copyOf(paths);
     options = Map.copyOf(options);
     columns = List.copyOf(columns);
     features = List.copyOf(features);
+  }
+
+  /** The same for the holdout where it is an input of its own. */
+  public InputConfig ofHoldoutPaths() {
+    return new InputConfig(
+        holdout.paths(),
+        format,
+        options,
+        columns,
+        where,
+        asOf,
+        days,
+        features,
+        label,
+        weight,
+        badRows,
+        maxBadShare,
+        splitBytes,
+        HoldoutConfig.none());
   }
 
   /** What to do with rows that cannot be used. */

@@ -90,6 +90,30 @@ public final class TrainSettings {
               "the most bytes of input in one partition")
           .standard("32m");
 
+  static final Setting<OptionalDouble> HOLDOUT =
+      value(
+              INPUT,
+              "holdout",
+              "SHARE",
+              Parsers.decimalOr("none", "must be in (0, 1)", v -> v > 0 && v < 1),
+              "the share of rows that is held out of training to judge the model by")
+          .standard("none");
+  static final Setting<String> HOLDOUT_KEY =
+      value(
+          INPUT,
+          "holdout-key",
+          "NAME",
+          Parsers.text(),
+          "hold out by the values of this column, the same every night");
+  static final Setting<List<String>> HOLDOUT_INPUT =
+      shaped(
+          INPUT,
+          "holdout-input",
+          PATHS,
+          "PATH",
+          Parsers.texts(),
+          "files, directories or globs to judge the model by, in place of a share");
+
   static final Setting<ScalingMethod> SCALING =
       value(
               MODEL,
@@ -307,6 +331,9 @@ public final class TrainSettings {
           BAD_ROWS,
           MAX_BAD_SHARE,
           SPLIT_SIZE,
+          HOLDOUT,
+          HOLDOUT_KEY,
+          HOLDOUT_INPUT,
           SCALING,
           INITIAL_WEIGHTS,
           SEED,
@@ -341,6 +368,7 @@ public final class TrainSettings {
   static final List<Setting<?>> NOT_DETERMINING =
       List.of(
           INPUT_PATHS,
+          HOLDOUT_INPUT,
           AS_OF,
           DAYS,
           OUTPUT_DIRECTORY,
@@ -364,6 +392,7 @@ public final class TrainSettings {
     List<String> used = new ArrayList<>(settings.find(FEATURES).orElse(List.of()));
     settings.find(LABEL).ifPresent(used::add);
     settings.find(WEIGHT).ifPresent(used::add);
+    settings.find(HOLDOUT_KEY).ifPresent(used::add);
     return used;
   }
 }

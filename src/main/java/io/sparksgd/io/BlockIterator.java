@@ -37,6 +37,9 @@ final class BlockIterator implements Iterator<ExampleBlock> {
     }
     ExampleBlock.Builder block =
         new ExampleBlock.Builder(partition, index++, layout.dimension(), layout.weighted());
+    if (layout.keyed()) {
+      block.keyed();
+    }
     while (!block.isFull() && rows.hasNext()) {
       BadRow reason = example.read(rows.next());
       if (reason == null) {

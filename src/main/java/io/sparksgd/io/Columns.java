@@ -9,10 +9,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DateType;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.types.TimestampType;
 
 /** The columns that an input must have, by name and never by position. */
 final class Columns {
@@ -20,7 +23,7 @@ final class Columns {
 
   private Columns() {}
 
-  /** The features, the label and the weight, in this order. */
+  /** The columns that hold numbers: the features, the label and the weight, in this order. */
   static List<String> used(InputConfig config) {
     List<String> used = new ArrayList<>(config.features());
     used.add(config.label());
@@ -28,12 +31,19 @@ final class Columns {
     return used;
   }
 
+  /** All columns that are read by name. */
+  private static Set<String> named(InputConfig config) {
+    Set<String> named = new LinkedHashSet<>(used(config));
+    config.holdout().key().ifPresent(named::add);
+    return named;
+  }
+
   /**
    * The columns whose types must be the same in all files: those used, those whose name occurs in
    * the condition, and for a quarantine, which keeps whole rows, all of them.
    */
   static List<String> compared(StructType schema, InputConfig config) {
-    Set<String> compared = new LinkedHashSet<>(used(config));
+    Set<String> compared = named(config);
     String where = config.where().orElse("");
     for (String name : schema.fieldNames()) {
       if (config.badRows() == BadRowPolicy.QUARANTINE || where.contains(name.replace("`", "``"))) {
@@ -54,7 +64,7 @@ final class Columns {
    */
   static void require(StructType schema, InputConfig config) {
     List<String> available = List.of(schema.fieldNames());
-    Set<String> missing = new LinkedHashSet<>(used(config));
+    Set<String> missing = named(config);
     missing.removeAll(available);
     if (!missing.isEmpty()) {
       throw new JobException(ExitCode.BAD_DATA, missing(missing, available));
@@ -70,6 +80,25 @@ final class Columns {
                 + type.simpleString()
                 + " (must be numeric or numeric text)");
       }
+    }
+    config.holdout().key().ifPresent(name -> requireKey(name, schema.apply(name).dataType()));
+  }
+
+  private static void requireKey(String name, DataType type) {
+    boolean hasText =
+        type instanceof StringType
+            || type instanceof NumericType
+            || type instanceof BooleanType
+            || type instanceof DateType
+            || type instanceof TimestampType;
+    if (!hasText) {
+      throw new JobException(
+          ExitCode.BAD_DATA,
+          "Invalid column type: "
+              + name
+              + " "
+              + type.simpleString()
+              + " (a holdout-key must be text, a number, true or false, a date or a time)");
     }
   }
 

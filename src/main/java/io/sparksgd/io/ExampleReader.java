@@ -152,10 +152,10 @@ public final class ExampleReader {
     for (int i = 0; i < text.length; i++) {
       text[i] = Columns.isText(schema, used.get(i));
     }
-    return new RowLayout(config.features().size(), text);
+    return new RowLayout(config.features().size(), text, config.holdout().key().isPresent());
   }
 
-  /** The columns of {@link #layout}, numbers as doubles. */
+  /** The columns of {@link #layout}, numbers as doubles and a key as text. */
   List<Column> values() {
     List<Column> values = new ArrayList<>();
     values.add(source.malformed().as("malformed"));
@@ -164,6 +164,11 @@ public final class ExampleReader {
       boolean text = Columns.isText(schema, name);
       values.add((text ? column : column.cast(DataTypes.DoubleType)).as("value" + values.size()));
     }
+    config
+        .holdout()
+        .key()
+        .ifPresent(
+            name -> values.add(ReadSession.column(name).cast(DataTypes.StringType).as("key")));
     return values;
   }
 

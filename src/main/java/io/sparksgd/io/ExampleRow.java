@@ -2,6 +2,7 @@ package io.sparksgd.io;
 
 import io.sparksgd.core.data.BadRow;
 import io.sparksgd.core.data.ExampleBlock;
+import io.sparksgd.core.sampling.HoldoutSplit;
 import org.apache.spark.sql.Row;
 
 /**
@@ -15,6 +16,7 @@ final class ExampleRow {
   private double label;
   private double weight = 1;
   private double value;
+  private long key;
 
   ExampleRow(RowLayout layout) {
     this.layout = layout;
@@ -25,7 +27,7 @@ final class ExampleRow {
    * Reads the numbers of {@code row}.
    *
    * @return null when it can be used, else the reason of the first value that cannot, in the order
-   *     features, label, weight
+   *     features, label, weight, key; a key must not be null or blank
    */
   BadRow read(Row row) {
     if (row.getBoolean(RowLayout.MALFORMED)) {
@@ -40,18 +42,33 @@ final class ExampleRow {
     }
     BadRow reason = readValue(row, layout.label());
     label = value;
-    return reason == null && layout.weighted() ? readWeight(row) : reason;
+    if (reason == null && layout.weighted()) {
+      reason = readWeight(row);
+    }
+    return reason == null && layout.keyed() ? readKey(row) : reason;
   }
 
   /** Adds the numbers that were read last. */
   void addTo(ExampleBlock.Builder block) {
     block.add(features, label, weight);
+    if (layout.keyed()) {
+      block.key(key);
+    }
   }
 
   private BadRow readWeight(Row row) {
     BadRow reason = readValue(row, layout.weight());
     weight = value;
     return reason == null && weight < 0 ? BadRow.NEGATIVE_WEIGHT : reason;
+  }
+
+  private BadRow readKey(Row row) {
+    String text = row.getString(layout.key());
+    if (text == null || text.isBlank()) {
+      return BadRow.NULL;
+    }
+    key = HoldoutSplit.hash(text);
+    return null;
   }
 
   private BadRow readValue(Row row, int column) {

@@ -4,8 +4,8 @@ import java.io.Serializable;
 
 /**
  * Where the values of an example stand in a selected row: first whether the line was malformed,
- * then the features, the label and, when examples are weighted, the weight. Small, and travels to
- * the executors.
+ * then the features, the label, when examples are weighted the weight, and when they are held out
+ * by a key the text of the key. Small, and travels to the executors.
  */
 final class RowLayout implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -15,16 +15,19 @@ final class RowLayout implements Serializable {
 
   private final int dimension;
   private final boolean[] text;
+  private final boolean keyed;
 
   /**
    * A layout of {@code dimension} features.
    *
    * @param text per value whether it is text or a double; {@code text[dimension + 1]} or, with a
    *     weight, {@code text[dimension + 2]}
+   * @param keyed whether the text of a key follows
    */
-  RowLayout(int dimension, boolean[] text) {
+  RowLayout(int dimension, boolean[] text, boolean keyed) {
     this.dimension = dimension;
     this.text = text.clone();
+    this.keyed = keyed;
   }
 
   int dimension() {
@@ -47,8 +50,16 @@ final class RowLayout implements Serializable {
     return label() + 1;
   }
 
+  boolean keyed() {
+    return keyed;
+  }
+
+  int key() {
+    return FIRST_FEATURE + text.length;
+  }
+
   /** How many columns the layout takes; what a row holds beyond them is not looked at. */
   int width() {
-    return FIRST_FEATURE + text.length;
+    return FIRST_FEATURE + text.length + (keyed ? 1 : 0);
   }
 }

@@ -1,5 +1,6 @@
 package io.sparksgd.io;
 
+import io.sparksgd.config.HoldoutConfig;
 import io.sparksgd.config.InputConfig;
 import io.sparksgd.config.InputConfig.BadRowPolicy;
 import io.sparksgd.core.data.ExampleBlock;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
@@ -34,6 +36,7 @@ final class Inputs {
   private BadRowPolicy badRows = BadRowPolicy.FAIL;
   private double maxBadShare = 1;
   private long splitBytes = 64 << 20;
+  private HoldoutConfig holdout = HoldoutConfig.none();
 
   static Inputs of(Path... paths) {
     Inputs inputs = new Inputs();
@@ -99,6 +102,11 @@ final class Inputs {
     return this;
   }
 
+  Inputs holdoutKey(String name) {
+    holdout = new HoldoutConfig(OptionalDouble.of(0.5), Optional.of(name), List.of());
+    return this;
+  }
+
   InputConfig config() {
     return new InputConfig(
         paths,
@@ -113,7 +121,8 @@ final class Inputs {
         weight,
         badRows,
         maxBadShare,
-        splitBytes);
+        splitBytes,
+        holdout);
   }
 
   ExampleReader open(SparkSession spark) {

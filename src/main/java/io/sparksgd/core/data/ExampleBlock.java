@@ -2,11 +2,13 @@ package io.sparksgd.core.data;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.function.IntPredicate;
 
 /**
  * Consecutive rows of one partition in primitive arrays: {@code features[rows * dimension]} row by
  * row, {@code labels[rows]} and, when examples are weighted, {@code weights[rows]}. Values are as
- * they were read, in original units, and finite.
+ * they were read, in original units, and finite. Where rows are held out by a key, {@code
+ * keys[rows]} has a hash of each row's.
  *
  * <p>A block also carries what was rejected while it was filled and a hash of its content, so that
  * a block that is built again can be compared with the one it replaces.
@@ -26,6 +28,7 @@ public final class ExampleBlock implements Serializable {
   private final double[] features;
   private final double[] labels;
   private final double[] weights;
+  private final long[] keys;
   private final long contentHash;
   private final RejectedRows rejected;
 
@@ -36,6 +39,7 @@ public final class ExampleBlock implements Serializable {
     features = Arrays.copyOf(builder.features, builder.rows * dimension);
     labels = Arrays.copyOf(builder.labels, builder.rows);
     weights = builder.weights == null ? null : Arrays.copyOf(builder.weights, builder.rows);
+    keys = builder.keys == null ? null : Arrays.copyOf(builder.keys, builder.rows);
     contentHash = builder.contentHash;
     rejected = builder.rejected;
   }
@@ -77,7 +81,36 @@ public final class ExampleBlock implements Serializable {
     return weights == null ? 1 : weights[row];
   }
 
-  /** A 64-bit hash of the dimension and of all values in row order. */
+  /** Whether every row has a {@link #key}. */
+  public boolean hasKeys() {
+    return keys != null;
+  }
+
+  /** The hash of a row's key, by which rows are held out; 0 where rows have no keys. */
+  public long key(int row) {
+    return keys == null ? 0 : keys[row];
+  }
+
+  /**
+   * The rows that {@code taken} holds of, in their order, as a block in the same place: an empty
+   * one when it holds of none. Keys stay behind.
+   *
+   * @param rejected what the new block says was rejected while it was filled
+   */
+  ExampleBlock take(IntPredicate taken, RejectedRows rejected) {
+    Builder part = new Builder(partition, index, dimension, weights != null);
+    double[] row = new double[dimension];
+    for (int i = 0; i < rows(); i++) {
+      if (taken.test(i)) {
+        System.arraycopy(features, i * dimension, row, 0, dimension);
+        part.add(row, labels[i], weight(i));
+      }
+    }
+    part.rejected.merge(rejected);
+    return part.build();
+  }
+
+  /** A 64-bit hash of the dimension and of all values and keys in row order. */
   public long contentHash() {
     return contentHash;
   }
@@ -103,6 +136,7 @@ public final class ExampleBlock implements Serializable {
     private double[] features;
     private double[] labels;
     private double[] weights;
+    private long[] keys;
     private int rows;
     private long contentHash;
 
@@ -115,6 +149,18 @@ public final class ExampleBlock implements Serializable {
       this.labels = new double[rows];
       this.weights = weighted ? new double[rows] : null;
       this.contentHash = (2L * dimension + (weighted ? 2 : 1)) * HASH_MULTIPLIER;
+    }
+
+    /** Asks for a {@link #key} of every row; before the first one. */
+    public Builder keyed() {
+      keys = new long[labels.length];
+      return this;
+    }
+
+    /** Sets the key of the row that was added last. */
+    public void key(long key) {
+      keys[rows - 1] = key;
+      mix(key);
     }
 
     public boolean isFull() {
@@ -161,10 +207,16 @@ public final class ExampleBlock implements Serializable {
       if (weights != null) {
         weights = Arrays.copyOf(weights, capacity);
       }
+      if (keys != null) {
+        keys = Arrays.copyOf(keys, capacity);
+      }
     }
 
     private void mix(double value) {
-      long bits = Double.doubleToRawLongBits(value);
+      mix(Double.doubleToRawLongBits(value));
+    }
+
+    private void mix(long bits) {
       contentHash = (contentHash ^ bits) * HASH_MULTIPLIER;
       contentHash ^= contentHash >>> 32;
     }
