@@ -25,6 +25,7 @@ import java.util.OptionalInt;
  * @param weight the name of the column of example weights, if any
  * @param maxBadShare the share of bad rows past which the run fails, in [0, 1]
  * @param splitBytes the most bytes of input that one partition reads
+ * @param holdout which rows are not to be trained on
  */
 public record InputConfig(
     List<String> paths,
@@ -41,7 +42,8 @@ public record InputConfig(
     Optional<String> weight,
     BadRowPolicy badRows,
     double maxBadShare,
-    long splitBytes) {
+    long splitBytes,
+    HoldoutConfig holdout) {
 
   public InputConfig {
     paths = List.copyOf(paths);
@@ -95,6 +97,27 @@ public record InputConfig(
 
     /** A factor for label 0 and one for label 1, both at least 0. */
     record Given(double zero, double one) implements ClassWeights {}
+  }
+
+  /** The same for the holdout where it is an input of its own. */
+  public InputConfig ofHoldoutPaths() {
+    return new InputConfig(
+        holdout.paths(),
+        format,
+        options,
+        columns,
+        where,
+        asOf,
+        days,
+        features,
+        encoding,
+        label,
+        labels,
+        weight,
+        badRows,
+        maxBadShare,
+        splitBytes,
+        HoldoutConfig.none());
   }
 
   /** What to do with rows that cannot be used. */

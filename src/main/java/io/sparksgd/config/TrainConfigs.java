@@ -46,7 +46,11 @@ public final class TrainConfigs {
         settings.find(TrainSettings.WEIGHT),
         settings.of(TrainSettings.BAD_ROWS),
         settings.of(TrainSettings.MAX_BAD_SHARE),
-        settings.of(TrainSettings.SPLIT_SIZE));
+        settings.of(TrainSettings.SPLIT_SIZE),
+        new HoldoutConfig(
+            settings.of(TrainSettings.HOLDOUT),
+            settings.find(TrainSettings.HOLDOUT_KEY),
+            settings.find(TrainSettings.HOLDOUT_INPUT).orElse(List.of())));
   }
 
   private static InputConfig.Encoding encoding(Settings settings) {

@@ -50,6 +50,7 @@ final class TrainContradictions {
     contradictions.columns();
     contradictions.badRows();
     contradictions.scaling();
+    contradictions.holdout();
     contradictions.initialWeights();
     contradictions.model();
     contradictions.updates();
@@ -84,6 +85,10 @@ final class TrainContradictions {
         || (format.equals("auto") && !parquet && !TrainSettings.isLibsvm(settings));
   }
 
+  private List<String> holdoutPaths() {
+    return settings.find(TrainSettings.HOLDOUT_INPUT).orElse(List.of());
+  }
+
   private List<String> paths() {
     return settings.find(TrainSettings.INPUT_PATHS).orElse(List.of());
   }
@@ -91,11 +96,10 @@ final class TrainContradictions {
   private void dates() {
     boolean dated = false;
     for (String path : paths()) {
-      Matcher matcher = AS_OF.matcher(path);
-      while (matcher.find()) {
-        dated = true;
-        date(path, matcher.group(1));
-      }
+      dated |= isDated(TrainSettings.INPUT_PATHS, path);
+    }
+    for (String path : holdoutPaths()) {
+      dated |= isDated(TrainSettings.HOLDOUT_INPUT, path);
     }
     boolean given = settings.texts(TrainSettings.AS_OF).isPresent();
     if (dated && !given) {
@@ -109,12 +113,22 @@ final class TrainContradictions {
     }
   }
 
-  private void date(String path, String pattern) {
+  private boolean isDated(Setting<?> setting, String path) {
+    Matcher matcher = AS_OF.matcher(path);
+    boolean dated = false;
+    while (matcher.find()) {
+      dated = true;
+      date(setting, path, matcher.group(1));
+    }
+    return dated;
+  }
+
+  private void date(Setting<?> setting, String path, String pattern) {
     boolean usable =
         settings.find(TrainSettings.AS_OF).map(day -> formats(pattern, day)).orElse(true);
     if (!usable) {
       lines.add(
-          TrainSettings.INPUT_PATHS.invalid(
+          setting.invalid(
               Redaction.text(path), "must hold a date pattern such as {as-of:yyyy/MM/dd}"));
     }
   }
@@ -175,6 +189,16 @@ final class TrainContradictions {
     if (settings.changed(TrainSettings.MAX_BAD_SHARE)
         && settings.find(TrainSettings.BAD_ROWS).filter(p -> p == BadRowPolicy.FAIL).isPresent()) {
       lines.add("max-bad-share applies to bad-rows drop and quarantine only");
+    }
+  }
+
+  private void holdout() {
+    boolean share = settings.changed(TrainSettings.HOLDOUT);
+    boolean key = settings.changed(TrainSettings.HOLDOUT_KEY);
+    if (!holdoutPaths().isEmpty() && (share || key)) {
+      lines.add("holdout-input excludes holdout and holdout-key (it is the whole holdout)");
+    } else if (key && settings.find(TrainSettings.HOLDOUT).filter(s -> s.isEmpty()).isPresent()) {
+      lines.add("holdout-key needs holdout (the share of keys)");
     }
   }
 

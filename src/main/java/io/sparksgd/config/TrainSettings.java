@@ -127,6 +127,30 @@ public final class TrainSettings {
               "the most bytes of input in one partition")
           .standard("32m");
 
+  static final Setting<OptionalDouble> HOLDOUT =
+      value(
+              INPUT,
+              "holdout",
+              "SHARE",
+              Parsers.decimalOr("none", "must be in (0, 1)", v -> v > 0 && v < 1),
+              "the share of rows that is held out of training to judge the model by")
+          .standard("none");
+  static final Setting<String> HOLDOUT_KEY =
+      value(
+          INPUT,
+          "holdout-key",
+          "NAME",
+          Parsers.text(),
+          "hold out by the values of this column, the same every night");
+  static final Setting<List<String>> HOLDOUT_INPUT =
+      shaped(
+          INPUT,
+          "holdout-input",
+          PATHS,
+          "PATH",
+          Parsers.texts(),
+          "files, directories or globs to judge the model by, in place of a share");
+
   static final Setting<Optional<ScalingMethod>> SCALING =
       value(
               MODEL,
@@ -358,6 +382,9 @@ public final class TrainSettings {
           BAD_ROWS,
           MAX_BAD_SHARE,
           SPLIT_SIZE,
+          HOLDOUT,
+          HOLDOUT_KEY,
+          HOLDOUT_INPUT,
           ModelSettings.LOSS,
           ModelSettings.HUBER_EPSILON,
           ModelSettings.PENALTY,
@@ -406,6 +433,7 @@ public final class TrainSettings {
   static final List<Setting<?>> NOT_DETERMINING =
       List.of(
           INPUT_PATHS,
+          HOLDOUT_INPUT,
           AS_OF,
           DAYS,
           OUTPUT_DIRECTORY,
@@ -450,6 +478,7 @@ public final class TrainSettings {
     label(settings).ifPresent(used::add);
     settings.find(WEIGHT).ifPresent(used::add);
     settings.find(OFFSET).ifPresent(used::add);
+    settings.find(HOLDOUT_KEY).ifPresent(used::add);
     return used;
   }
 }

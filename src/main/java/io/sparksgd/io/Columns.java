@@ -19,6 +19,7 @@ import org.apache.spark.sql.types.FloatType;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.types.TimestampType;
 
 /** The columns that an input must have, by name and never by position. */
 final class Columns {
@@ -51,12 +52,19 @@ final class Columns {
     return type instanceof DoubleType || type instanceof FloatType;
   }
 
+  /** All columns that are read by name. */
+  private static Set<String> named(InputConfig config) {
+    Set<String> named = new LinkedHashSet<>(used(config));
+    config.holdout().key().ifPresent(named::add);
+    return named;
+  }
+
   /**
    * The columns whose types must be the same in all files: those used, those whose name occurs in
    * the condition, and for a quarantine, which keeps whole rows, all of them.
    */
   static List<String> compared(StructType schema, InputConfig config) {
-    Set<String> compared = new LinkedHashSet<>(used(config));
+    Set<String> compared = named(config);
     String where = config.where().orElse("");
     for (String name : schema.fieldNames()) {
       if (config.badRows() == BadRowPolicy.QUARANTINE || where.contains(name.replace("`", "``"))) {
@@ -77,7 +85,7 @@ final class Columns {
    */
   static void require(StructType schema, InputConfig config) {
     List<String> available = List.of(schema.fieldNames());
-    Set<String> missing = new LinkedHashSet<>(used(config));
+    Set<String> missing = named(config);
     missing.removeAll(available);
     if (!missing.isEmpty()) {
       throw new JobException(ExitCode.BAD_DATA, missing(missing, available));
@@ -85,6 +93,7 @@ final class Columns {
     for (String name : used(config)) {
       requireType(name, type(schema, name), config);
     }
+    config.holdout().key().ifPresent(name -> requireKey(name, type(schema, name)));
   }
 
   private static void requireType(String name, DataType type, InputConfig config) {
@@ -113,6 +122,24 @@ final class Columns {
       throw new JobException(
           ExitCode.BAD_DATA,
           "Invalid column type: " + name + " " + type.simpleString() + " (" + rule + ")");
+    }
+  }
+
+  private static void requireKey(String name, DataType type) {
+    boolean hasText =
+        type instanceof StringType
+            || type instanceof NumericType
+            || type instanceof BooleanType
+            || type instanceof DateType
+            || type instanceof TimestampType;
+    if (!hasText) {
+      throw new JobException(
+          ExitCode.BAD_DATA,
+          "Invalid column type: "
+              + name
+              + " "
+              + type.simpleString()
+              + " (a holdout-key must be text, a number, true or false, a date or a time)");
     }
   }
 

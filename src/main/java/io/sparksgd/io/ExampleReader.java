@@ -208,7 +208,8 @@ public final class ExampleReader {
         config.weight().filter(name -> Columns.isText(schema, name)).isPresent(),
         labels.classWeights().isPresent(),
         labels.offset().isPresent() ? offset : RowLayout.Offset.NONE,
-        labels.offset().filter(name -> Columns.isText(schema, name)).isPresent());
+        labels.offset().filter(name -> Columns.isText(schema, name)).isPresent(),
+        config.holdout().key().isPresent());
   }
 
   /** Counts labels where their meaning or weight depends on how many there are. */
@@ -229,13 +230,18 @@ public final class ExampleReader {
     return !(Columns.type(schema, config.label()) instanceof NumericType);
   }
 
-  /** The columns of {@link #layout}, numbers as doubles and categories as text. */
+  /** The columns of {@link #layout}, numbers as doubles, categories and a key as text. */
   List<Column> values() {
     List<Column> values = new ArrayList<>();
     values.add(source.malformed().as("malformed"));
     for (String name : Columns.used(config)) {
       values.add(value(name).as("value" + values.size()));
     }
+    config
+        .holdout()
+        .key()
+        .ifPresent(
+            name -> values.add(ReadSession.column(name).cast(DataTypes.StringType).as("key")));
     return values;
   }
 

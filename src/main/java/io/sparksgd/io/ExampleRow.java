@@ -2,6 +2,7 @@ package io.sparksgd.io;
 
 import io.sparksgd.core.data.BadRow;
 import io.sparksgd.core.data.ExampleBlock;
+import io.sparksgd.core.sampling.HoldoutSplit;
 import org.apache.spark.sql.Row;
 
 /**
@@ -16,6 +17,7 @@ final class ExampleRow {
   private double label;
   private double weight = 1;
   private double offset;
+  private long key;
 
   ExampleRow(RowLayout layout) {
     this.layout = layout;
@@ -27,7 +29,7 @@ final class ExampleRow {
    * Reads the numbers of {@code row}.
    *
    * @return null when it can be used, else the reason of the first value that cannot, in the order
-   *     features, label, weight, offset
+   *     features, label, weight, offset, key; a key must not be null or blank
    */
   BadRow read(Row row) {
     if (row.getBoolean(RowLayout.MALFORMED)) {
@@ -44,7 +46,10 @@ final class ExampleRow {
     if (reason == null && layout.weighted()) {
       reason = readWeight(row);
     }
-    return reason == null && layout.offset() != RowLayout.Offset.NONE ? readOffset(row) : reason;
+    if (reason == null && layout.offset() != RowLayout.Offset.NONE) {
+      reason = readOffset(row);
+    }
+    return reason == null && layout.keyed() ? readKey(row) : reason;
   }
 
   /** A block that takes rows of this layout. */
@@ -53,12 +58,21 @@ final class ExampleRow {
         layout.sparse()
             ? ExampleBlock.Builder.sparse(partition, index, layout.dimension(), layout.weighted())
             : new ExampleBlock.Builder(partition, index, layout.dimension(), layout.weighted());
-    return layout.offset() == RowLayout.Offset.KEPT ? block.withOffsets() : block;
+    if (layout.offset() == RowLayout.Offset.KEPT) {
+      block.withOffsets();
+    }
+    if (layout.keyed()) {
+      block.keyed();
+    }
+    return block;
   }
 
   /** Adds the numbers that were read last. */
   void addTo(ExampleBlock.Builder block) {
     features.addTo(block, label, weight, offset);
+    if (layout.keyed()) {
+      block.key(key);
+    }
   }
 
   /** The label that was read last. */
@@ -89,6 +103,15 @@ final class ExampleRow {
     }
     weight *= layout.labels().factor(label);
     return BadRow.reasonAgainst(weight);
+  }
+
+  private BadRow readKey(Row row) {
+    String text = row.getString(layout.keyColumn());
+    if (text == null || text.isBlank()) {
+      return BadRow.NULL;
+    }
+    key = HoldoutSplit.hash(text);
+    return null;
   }
 
   private BadRow readOffset(Row row) {

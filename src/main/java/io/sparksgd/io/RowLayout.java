@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * Where the values of an example stand in a selected row, and how they are read: first whether the
  * line was malformed, then the columns of the features, the label and, where there are any, the
- * weight and the offset. Travels to the executors.
+ * weight, the offset and the text of the key that rows are held out by. Travels to the executors.
  *
  * @param dimension how many features there are
  * @param sparse whether blocks store only features other than 0
@@ -14,6 +14,7 @@ import java.util.List;
  * @param weight whether there is a column of weights
  * @param classWeighted whether weights have factors by class
  * @param offset what becomes of the offset
+ * @param keyed whether the text of a key follows
  */
 record RowLayout(
     List<FeatureColumn> features,
@@ -25,7 +26,8 @@ record RowLayout(
     boolean weightIsText,
     boolean classWeighted,
     Offset offset,
-    boolean offsetIsText)
+    boolean offsetIsText,
+    boolean keyed)
     implements Serializable {
 
   static final int MALFORMED = 0;
@@ -58,9 +60,13 @@ record RowLayout(
     return labelColumn() + (weight ? 2 : 1);
   }
 
+  int keyColumn() {
+    return offsetColumn() + (offset == Offset.NONE ? 0 : 1);
+  }
+
   /** How many columns the layout takes; what a row holds beyond them is not looked at. */
   int width() {
-    return offsetColumn() + (offset == Offset.NONE ? 0 : 1);
+    return keyColumn() + (keyed ? 1 : 0);
   }
 
   /** The same with factors of the weights of labels 0 and 1. */
@@ -75,6 +81,7 @@ record RowLayout(
         weightIsText,
         classWeighted,
         offset,
-        offsetIsText);
+        offsetIsText,
+        keyed);
   }
 }

@@ -3,13 +3,17 @@ package io.sparksgd.spark;
 import io.sparksgd.core.data.BlockPass;
 import io.sparksgd.core.data.ExampleBlock;
 import io.sparksgd.core.data.FeatureScaling;
+import io.sparksgd.core.data.SplitBlock;
 import io.sparksgd.core.profile.BlockSummary;
 import io.sparksgd.core.profile.ColumnExtremes;
 import io.sparksgd.core.profile.ColumnRanges;
+import io.sparksgd.core.sampling.HoldoutSplit;
 import io.sparksgd.core.sum.OrderFreeSums;
 import io.sparksgd.core.training.MiniBatchSource;
 import io.sparksgd.core.window.Window;
 import io.sparksgd.core.window.WindowChunk;
+import io.sparksgd.exit.ExitCode;
+import io.sparksgd.exit.JobException;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.Iterator;
@@ -44,19 +48,69 @@ public final class DistributedExamples implements MiniBatchSource, AutoCloseable
 
   /** Reads and caches {@code blocks}, and counts what is there. */
   public static DistributedExamples load(JavaSparkContext spark, JavaRDD<ExampleBlock> blocks) {
+    return load(spark, blocks, "read: parse, check and cache the rows");
+  }
+
+  private static DistributedExamples load(
+      JavaSparkContext spark, JavaRDD<ExampleBlock> blocks, String description) {
     blocks.persist(StorageLevel.MEMORY_AND_DISK());
     try {
       List<BlockSummary> summaries =
-          described(
-              spark,
-              "read: parse, check and cache the rows",
-              () -> blocks.map(BlockSummary::of).collect());
+          described(spark, description, () -> blocks.map(BlockSummary::of).collect());
       Comparator<BlockSummary> inOrder =
           Comparator.comparingInt(BlockSummary::partition).thenComparingInt(BlockSummary::index);
       return new DistributedExamples(spark, blocks, summaries.stream().sorted(inOrder).toList());
     } catch (RuntimeException | Error e) {
       blocks.unpersist(false);
       throw e;
+    }
+  }
+
+  /**
+   * Splits these rows, and lets go of their own cache once both parts have theirs; until then both
+   * are held. A part that is lost is made again from the input, whose blocks must be those counted
+   * before the split. Close the parts before these rows, which must not be used in between.
+   *
+   * @throws JobException with {@link ExitCode#BAD_DATA} when one of the parts has no rows
+   */
+  public SplitExamples split(HoldoutSplit split) {
+    DistributedExamples training =
+        load(spark, trainingOf(blocks, table, split), "split: cache the training rows");
+    try {
+      DistributedExamples holdout =
+          load(spark, holdoutOf(blocks, table, split), "split: cache the holdout");
+      SplitExamples parts = new SplitExamples(training, holdout);
+      requireRowsOnBothSides(parts);
+      blocks.unpersist(false);
+      return parts;
+    } catch (RuntimeException | Error e) {
+      training.close();
+      throw e;
+    }
+  }
+
+  private static JavaRDD<ExampleBlock> trainingOf(
+      JavaRDD<ExampleBlock> blocks, Broadcast<BlockTable> table, HoldoutSplit split) {
+    return blocks.map(block -> SplitBlock.training(block, table.value().firstRowOf(block), split));
+  }
+
+  private static JavaRDD<ExampleBlock> holdoutOf(
+      JavaRDD<ExampleBlock> blocks, Broadcast<BlockTable> table, HoldoutSplit split) {
+    return blocks.map(block -> SplitBlock.holdout(block, table.value().firstRowOf(block), split));
+  }
+
+  private static void requireRowsOnBothSides(SplitExamples parts) {
+    long heldOut = parts.holdout().ranges().rows();
+    long rows = heldOut + parts.training().ranges().rows();
+    if (heldOut == 0 || heldOut == rows) {
+      parts.holdout().close();
+      throw new JobException(
+          ExitCode.BAD_DATA,
+          "Invalid holdout: "
+              + heldOut
+              + " of "
+              + rows
+              + " rows (must leave at least 1 row for training and 1 for the holdout)");
     }
   }
 

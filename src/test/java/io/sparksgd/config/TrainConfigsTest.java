@@ -56,6 +56,8 @@ class TrainConfigsTest {
       bad-rows = quarantine
       max-bad-share = 0.5
       split-size = 64k
+      holdout = 0.25
+      holdout-key = b
       loss = huber
       huber-epsilon = 2
       penalty = elastic-net
@@ -134,7 +136,8 @@ class TrainConfigsTest {
                 Optional.empty(),
                 BadRowPolicy.FAIL,
                 0.1,
-                32L << 20));
+                32L << 20,
+                HoldoutConfig.none()));
     assertThat(config.training())
         .isEqualTo(
             new TrainerSettings(
@@ -195,7 +198,8 @@ class TrainConfigsTest {
                 Optional.of("w"),
                 BadRowPolicy.QUARANTINE,
                 0.5,
-                1L << 16));
+                1L << 16,
+                new HoldoutConfig(OptionalDouble.of(0.25), Optional.of("b"), List.of())));
     assertThat(config.training())
         .isEqualTo(
             new TrainerSettings(
@@ -237,9 +241,48 @@ class TrainConfigsTest {
   }
 
   @Test
+  void aHoldoutOfItsOwnIsReadLikeTheInput() {
+    InputConfig input =
+        config(REQUIRED + "holdout-input = [\"h-{as-of}.csv\", i.csv], as-of = 2026-01-31").input();
+    assertThat(input.holdout())
+        .isEqualTo(
+            new HoldoutConfig(
+                OptionalDouble.empty(), Optional.empty(), List.of("h-{as-of}.csv", "i.csv")));
+    InputConfig holdout = input.ofHoldoutPaths();
+    assertThat(holdout.paths()).containsExactly("h-{as-of}.csv", "i.csv");
+    assertThat(holdout.asOf()).isEqualTo(input.asOf());
+    assertThat(holdout.features()).isEqualTo(input.features());
+    assertThat(holdout.label()).isEqualTo(input.label());
+    assertThat(holdout.splitBytes()).isEqualTo(input.splitBytes());
+    assertThat(holdout.holdout()).isEqualTo(HoldoutConfig.none());
+  }
+
+  @Test
+  void holdoutsThatContradictEachOtherAreRefused() {
+    String apart = "holdout-input excludes holdout and holdout-key (it is the whole holdout)";
+    assertThat(problems(REQUIRED + "holdout-input = h.csv, holdout = 0.1")).containsExactly(apart);
+    assertThat(problems(REQUIRED + "holdout-input = h.csv, holdout-key = k"))
+        .containsExactly(apart);
+    assertThat(problems(REQUIRED + "holdout-key = k"))
+        .containsExactly("holdout-key needs holdout (the share of keys)");
+    for (String share : List.of("0", "1", "-0.1", "NaN", "x")) {
+      assertThat(problems(REQUIRED + "holdout = " + share))
+          .containsExactly("Invalid holdout: " + share + " (must be in (0, 1), or none)");
+    }
+    assertThat(problems(REQUIRED + "holdout = 0.1, holdout-key = k, columns = [x, y]"))
+        .containsExactly("Missing column: k (columns: x, y)");
+    assertThat(problems(REQUIRED + "holdout-input = \"{as-of:foo}.csv\", as-of = 2026-01-31"))
+        .containsExactly(
+            "Invalid holdout-input: {as-of:foo}.csv (must hold a date pattern such as"
+                + " {as-of:yyyy/MM/dd})");
+    assertThat(problems(REQUIRED + "holdout-input = \"{as-of}.csv\""))
+        .containsExactly("Missing setting: as-of (an input path holds {as-of})");
+  }
+
+  @Test
   void everyKeyIsInTheTestOfEveryKey() {
     for (String key : TrainSettings.TABLE.keys()) {
-      if (!key.equals("decay") && !key.equals("decay-power")) {
+      if (!List.of("decay", "decay-power", "holdout-input").contains(key)) {
         assertThat("\n" + EVERYTHING).contains("\n" + key + " ");
       }
     }
@@ -440,7 +483,9 @@ class TrainConfigsTest {
     assertThat(settings)
         .doesNotContainKeys(
             "input", "as-of", "days", "output", "overwrite", "status", "require-certificate")
-        .doesNotContainKeys("max-gap", "config", "option")
+        .doesNotContainKeys("max-gap", "config", "option", "holdout-input")
+        .containsEntry("holdout", "0.25")
+        .containsEntry("holdout-key", "b")
         .containsEntry("features", "a,b")
         .containsEntry("option.sep", ";")
         .containsEntry("max-time", "1.5h")

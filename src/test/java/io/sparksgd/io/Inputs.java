@@ -1,5 +1,6 @@
 package io.sparksgd.io;
 
+import io.sparksgd.config.HoldoutConfig;
 import io.sparksgd.config.InputConfig;
 import io.sparksgd.config.InputConfig.BadRowPolicy;
 import io.sparksgd.config.InputConfig.ClassWeights;
@@ -18,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -44,6 +46,7 @@ final class Inputs {
   private BadRowPolicy badRows = BadRowPolicy.FAIL;
   private double maxBadShare = 1;
   private long splitBytes = 64 << 20;
+  private HoldoutConfig holdout = HoldoutConfig.none();
 
   static Inputs of(Path... paths) {
     Inputs inputs = new Inputs();
@@ -139,6 +142,11 @@ final class Inputs {
     return this;
   }
 
+  Inputs holdoutKey(String name) {
+    holdout = new HoldoutConfig(OptionalDouble.of(0.5), Optional.of(name), List.of());
+    return this;
+  }
+
   InputConfig config() {
     return new InputConfig(
         paths,
@@ -155,7 +163,8 @@ final class Inputs {
         weight,
         badRows,
         maxBadShare,
-        splitBytes);
+        splitBytes,
+        holdout);
   }
 
   ExampleReader open(SparkSession spark) {

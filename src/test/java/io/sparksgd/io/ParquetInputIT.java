@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sparksgd.config.InputConfig.BadRowPolicy;
 import io.sparksgd.core.data.BadRow;
 import io.sparksgd.core.data.ExampleBlock;
+import io.sparksgd.core.sampling.HoldoutSplit;
 import io.sparksgd.exit.ExitCode;
 import io.sparksgd.exit.JobException;
 import java.io.IOException;
@@ -97,6 +98,40 @@ class ParquetInputIT {
         .hasMessageStartingWith("Invalid column type: d array<boolean> (must be numeric, ");
     assertThatThrownBy(() -> Inputs.of(file).features("y").label("c").open(spark))
         .hasMessage("Invalid column type: c array<int> (must be numeric or numeric text)");
+  }
+
+  @Test
+  void aKeyOfAnyPlainTypeIsHashedByItsText() {
+    Path file =
+        parquet(
+            "a.parquet", "select 17 i, 'abc' s, date'2026-01-31' d, true b, 1 x, 2 y, array(1) a");
+    assertThat(key(file, "i")).isEqualTo(HoldoutSplit.hash("17"));
+    assertThat(key(file, "s")).isEqualTo(HoldoutSplit.hash("abc"));
+    assertThat(key(file, "d")).isEqualTo(HoldoutSplit.hash("2026-01-31"));
+    assertThat(key(file, "b")).isEqualTo(HoldoutSplit.hash("true"));
+    assertThat(key(file, "x")).as("a feature may be the key").isEqualTo(HoldoutSplit.hash("1"));
+    assertThatThrownBy(() -> key(file, "a"))
+        .hasMessage(
+            "Invalid column type: a array<int> (a holdout-key must be text, a number, true or"
+                + " false, a date or a time)");
+    assertThatThrownBy(() -> key(file, "k")).hasMessageStartingWith("Missing column: k (");
+  }
+
+  private long key(Path file, String name) {
+    List<ExampleBlock> blocks = Inputs.of(file).holdoutKey(name).blocks(spark);
+    assertThat(blocks).hasSize(1);
+    assertThat(blocks.get(0).hasKeys()).isTrue();
+    return blocks.get(0).key(0);
+  }
+
+  @Test
+  void aRowWithoutAKeyCannotBeUsed() {
+    Path file =
+        parquet("a.parquet", "select k, 1 x, 2 y, 3 w from values ('a'), (null), (' ') t(k)");
+    List<ExampleBlock> blocks = Inputs.of(file).weight("w").holdoutKey("k").blocks(spark);
+    assertThat(Inputs.rows(blocks)).isEqualTo(1);
+    assertThat(Inputs.rejected(blocks).toString()).isEqualTo("2 null");
+    assertThat(Inputs.of(file).blocks(spark).get(0).hasKeys()).isFalse();
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.holdenkarau.spark.testing.JavaRDDComparisons;
 import com.holdenkarau.spark.testing.SharedJavaSparkContext;
+import io.sparksgd.config.HoldoutConfig;
 import io.sparksgd.config.InputConfig;
 import io.sparksgd.config.InputConfig.BadRowPolicy;
 import io.sparksgd.config.InputConfig.Encoding;
@@ -69,7 +70,8 @@ class SameRowsIT {
             Optional.empty(),
             BadRowPolicy.FAIL,
             0,
-            1 << 16);
+            1 << 16,
+            HoldoutConfig.none());
     return ExampleReader.open(session, config).blocks().flatMap(block -> rows(block).iterator());
   }
 

@@ -70,6 +70,10 @@ class KryoRoundTripIT {
     }
     ExampleBlock sparse = sparseBlock();
     assertThat(travelled(sparse)).usingRecursiveComparison().isEqualTo(sparse);
+    ExampleBlock.Builder keyed = new ExampleBlock.Builder(0, 0, 1, false).keyed();
+    keyed.add(new double[] {1}, 2, 1);
+    keyed.key(Long.MIN_VALUE);
+    assertThat(travelled(keyed.build())).usingRecursiveComparison().isEqualTo(keyed.build());
     ExampleBlock empty = new ExampleBlock.Builder(0, 0, 1, false).build();
     assertThat(travelled(empty)).usingRecursiveComparison().isEqualTo(empty);
   }

@@ -2,11 +2,13 @@ package io.sparksgd.core.data;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.function.IntPredicate;
 
 /**
  * Consecutive rows of one partition in primitive arrays: features, {@code labels[rows]} and, where
  * there are any, {@code weights[rows]} and {@code offsets[rows]}. Values are as they were read, in
- * original units, and finite.
+ * original units, and finite. Where rows are held out by a key, {@code keys[rows]} has a hash of
+ * each row's.
  *
  * <p>Features are dense, {@code features[rows * dimension]} row by row, or in compressed sparse
  * rows (CSR): the stored values of row i, and the features they belong to, stand in {@code
@@ -34,6 +36,7 @@ public final class ExampleBlock implements Serializable {
   private final double[] labels;
   private final double[] weights;
   private final double[] offsets;
+  private final long[] keys;
   private final long contentHash;
   private final RejectedRows rejected;
 
@@ -48,6 +51,7 @@ public final class ExampleBlock implements Serializable {
     labels = Arrays.copyOf(builder.labels, rows);
     weights = builder.weights == null ? null : Arrays.copyOf(builder.weights, rows);
     offsets = builder.offsets == null ? null : Arrays.copyOf(builder.offsets, rows);
+    keys = builder.keys == null ? null : Arrays.copyOf(builder.keys, rows);
     contentHash = builder.contentHash;
     rejected = builder.rejected;
   }
@@ -92,6 +96,7 @@ public final class ExampleBlock implements Serializable {
         System.arraycopy(z, 0, features, i * dimension, dimension);
       }
     }
+    keys = null;
     contentHash = 0;
     rejected = new RejectedRows();
   }
@@ -183,7 +188,50 @@ public final class ExampleBlock implements Serializable {
     return offsets == null ? 0 : offsets[row];
   }
 
-  /** A 64-bit hash of the dimension and of all values in row order. */
+  /** Whether every row has a {@link #key}. */
+  public boolean hasKeys() {
+    return keys != null;
+  }
+
+  /** The hash of a row's key, by which rows are held out; 0 where rows have no keys. */
+  public long key(int row) {
+    return keys == null ? 0 : keys[row];
+  }
+
+  /**
+   * The rows that {@code taken} holds of, in their order, as a block in the same place: an empty
+   * one when it holds of none. Keys stay behind.
+   *
+   * @param rejected what the new block says was rejected while it was filled
+   */
+  ExampleBlock take(IntPredicate taken, RejectedRows rejected) {
+    boolean weighted = weights != null;
+    Builder part =
+        isSparse()
+            ? Builder.sparse(partition, index, dimension, weighted)
+            : new Builder(partition, index, dimension, weighted);
+    if (offsets != null) {
+      part.withOffsets();
+    }
+    double[] row = new double[dimension];
+    for (int i = 0; i < rows(); i++) {
+      if (taken.test(i)) {
+        if (isSparse()) {
+          int count = rowStarts[i + 1] - rowStarts[i];
+          int[] stored = Arrays.copyOfRange(indices, rowStarts[i], rowStarts[i + 1]);
+          double[] values = Arrays.copyOfRange(features, rowStarts[i], rowStarts[i + 1]);
+          part.addSparse(stored, values, count, labels[i], weight(i), offset(i));
+        } else {
+          System.arraycopy(features, i * dimension, row, 0, dimension);
+          part.add(row, labels[i], weight(i), offset(i));
+        }
+      }
+    }
+    part.rejected.merge(rejected);
+    return part.build();
+  }
+
+  /** A 64-bit hash of the dimension and of all values and keys in row order. */
   public long contentHash() {
     return contentHash;
   }
@@ -212,6 +260,7 @@ public final class ExampleBlock implements Serializable {
     private double[] labels;
     private double[] weights;
     private double[] offsets;
+    private long[] keys;
     private int rows;
     private int stored;
     private long contentHash;
@@ -243,6 +292,18 @@ public final class ExampleBlock implements Serializable {
       offsets = new double[labels.length];
       mixBits(2);
       return this;
+    }
+
+    /** Asks for a {@link #key} of every row; before the first one. */
+    public Builder keyed() {
+      keys = new long[labels.length];
+      return this;
+    }
+
+    /** Sets the key of the row that was added last. */
+    public void key(long key) {
+      keys[rows - 1] = key;
+      mixBits(key);
     }
 
     public boolean isFull() {
@@ -373,6 +434,9 @@ public final class ExampleBlock implements Serializable {
       }
       if (rowStarts != null) {
         rowStarts = Arrays.copyOf(rowStarts, capacity + 1);
+      }
+      if (keys != null) {
+        keys = Arrays.copyOf(keys, capacity);
       }
     }
 

@@ -3,6 +3,10 @@ package io.sparksgd.core.training;
 import io.sparksgd.core.data.BlockPass;
 import io.sparksgd.core.data.ExampleBlock;
 import io.sparksgd.core.data.FeatureScaling;
+import io.sparksgd.core.data.SplitBlock;
+import io.sparksgd.core.profile.BlockSummary;
+import io.sparksgd.core.profile.ColumnRanges;
+import io.sparksgd.core.sampling.HoldoutSplit;
 import io.sparksgd.core.sum.OrderFreeSums;
 import io.sparksgd.core.window.Window;
 import io.sparksgd.core.window.WindowChunk;
@@ -21,6 +25,27 @@ public final class InMemorySource implements MiniBatchSource {
       firstRows.put(block, firstRow);
       firstRow += block.rows();
     }
+  }
+
+  /** Counts and extremes of the rows. */
+  public ColumnRanges ranges() {
+    return ColumnRanges.of(blocks.stream().map(BlockSummary::of).toList());
+  }
+
+  /** The rows that {@code split} trains on. */
+  public InMemorySource training(HoldoutSplit split) {
+    return new InMemorySource(
+        blocks.stream()
+            .map(block -> SplitBlock.training(block, firstRows.get(block), split))
+            .toList());
+  }
+
+  /** The rows that {@code split} holds out. */
+  public InMemorySource holdout(HoldoutSplit split) {
+    return new InMemorySource(
+        blocks.stream()
+            .map(block -> SplitBlock.holdout(block, firstRows.get(block), split))
+            .toList());
   }
 
   @Override

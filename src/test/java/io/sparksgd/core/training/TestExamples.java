@@ -75,7 +75,7 @@ public record TestExamples(double[][] features, double[] labels, double[] weight
   }
 
   public int dimension() {
-    return features[0].length;
+    return features.length == 0 ? 1 : features[0].length;
   }
 
   public double weight(int row) {
