@@ -93,6 +93,22 @@ public final class ExampleReader {
    * rows that were rejected while they were filled.
    */
   public JavaRDD<ExampleBlock> blocks() {
+    return (hasPlainColumns() ? columnarBlocks() : Optional.<JavaRDD<ExampleBlock>>empty())
+        .orElseGet(this::blocksOfRows);
+  }
+
+  /** Whether it is worth looking for columns that need nothing but to be copied. */
+  private boolean hasPlainColumns() {
+    return files.isPresent() && format().equals(FileFormat.PARQUET) && config.where().isEmpty();
+  }
+
+  /** The blocks from batches of columns, where Spark can hand them out. */
+  Optional<JavaRDD<ExampleBlock>> columnarBlocks() {
+    return ColumnarBlocks.of(source.rows(), Columns.used(config), config.features().size());
+  }
+
+  /** The blocks from rows, by means of public API only. */
+  JavaRDD<ExampleBlock> blocksOfRows() {
     RowLayout layout = layout();
     return source
         .rows()

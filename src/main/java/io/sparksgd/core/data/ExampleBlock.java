@@ -33,9 +33,9 @@ public final class ExampleBlock implements Serializable {
     partition = builder.partition;
     index = builder.index;
     dimension = builder.dimension;
-    features = Arrays.copyOf(builder.features, builder.rows * dimension);
-    labels = Arrays.copyOf(builder.labels, builder.rows);
-    weights = builder.weights == null ? null : Arrays.copyOf(builder.weights, builder.rows);
+    features = builder.trimmed(builder.features, builder.rows * dimension);
+    labels = builder.trimmed(builder.labels, builder.rows);
+    weights = builder.weights == null ? null : builder.trimmed(builder.weights, builder.rows);
     contentHash = builder.contentHash;
     rejected = builder.rejected;
   }
@@ -94,6 +94,7 @@ public final class ExampleBlock implements Serializable {
   /** Fills one block row by row. */
   public static final class Builder {
     private static final int FIRST_ROWS = 16;
+    private static final int GROWTH = 4;
     private static final long HASH_MULTIPLIER = 0x9E3779B97F4A7C15L;
 
     private final int partition;
@@ -110,7 +111,9 @@ public final class ExampleBlock implements Serializable {
       this.partition = partition;
       this.index = index;
       this.dimension = dimension;
-      int rows = Math.min(FIRST_ROWS, capacity(dimension));
+      int capacity = capacity(dimension);
+      // What has filled one block is likely to fill another.
+      int rows = index > 0 ? capacity : Math.min(FIRST_ROWS, capacity);
       this.features = new double[rows * dimension];
       this.labels = new double[rows];
       this.weights = weighted ? new double[rows] : null;
@@ -123,6 +126,11 @@ public final class ExampleBlock implements Serializable {
 
     public RejectedRows rejected() {
       return rejected;
+    }
+
+    /** How many more rows the block takes. */
+    public int room() {
+      return capacity(dimension) - rows;
     }
 
     /**
@@ -150,17 +158,50 @@ public final class ExampleBlock implements Serializable {
       rows++;
     }
 
+    /**
+     * Adds the rows [{@code from}, {@code to}) of {@code columns[features, label, weight][row]} as
+     * if one by one; of weights, where the block has none, there is no column.
+     *
+     * @throws IllegalStateException when the block has no room for them
+     */
+    public void addColumns(double[][] columns, int from, int to) {
+      if (to - from > room()) {
+        throw new IllegalStateException(
+            "Cannot add " + (to - from) + " rows: the block has room for " + room());
+      }
+      while (labels.length < rows + to - from) {
+        grow();
+      }
+      for (int row = from; row < to; row++, rows++) {
+        for (int j = 0; j < dimension; j++) {
+          features[rows * dimension + j] = columns[j][row];
+          mix(columns[j][row]);
+        }
+        labels[rows] = columns[dimension][row];
+        mix(labels[rows]);
+        if (weights != null) {
+          weights[rows] = columns[dimension + 1][row];
+          mix(weights[rows]);
+        }
+      }
+    }
+
     public ExampleBlock build() {
       return new ExampleBlock(this);
     }
 
     private void grow() {
-      int capacity = Math.min(2 * labels.length, capacity(dimension));
+      int capacity = Math.min(GROWTH * labels.length, capacity(dimension));
       features = Arrays.copyOf(features, capacity * dimension);
       labels = Arrays.copyOf(labels, capacity);
       if (weights != null) {
         weights = Arrays.copyOf(weights, capacity);
       }
+    }
+
+    /** Not a copy when the block is full, and so takes no more rows. */
+    private double[] trimmed(double[] values, int length) {
+      return isFull() && values.length == length ? values : Arrays.copyOf(values, length);
     }
 
     private void mix(double value) {
