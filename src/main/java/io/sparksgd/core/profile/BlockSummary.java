@@ -12,6 +12,9 @@ import java.util.Arrays;
 public final class BlockSummary implements Serializable {
   private static final long serialVersionUID = 1L;
 
+  /** About as many values are looked at column by column while they are in the cache. */
+  private static final int TILE_VALUES = 4096;
+
   final int partition;
   final int index;
   final int rows;
@@ -41,25 +44,53 @@ public final class BlockSummary implements Serializable {
   public static BlockSummary of(ExampleBlock block) {
     BlockSummary summary = new BlockSummary(block);
     int d = block.dimension();
-    double[] features = block.features();
-    double[] labels = block.labels();
-    for (int row = 0, at = 0; row < labels.length; row++) {
-      double weight = block.weight(row);
+    double[] weights = block.weights();
+    int tile = Math.max(1, TILE_VALUES / (d + 1));
+    for (int from = 0; from < block.rows(); from += tile) {
+      int to = Math.min(from + tile, block.rows());
       for (int j = 0; j < d; j++) {
-        summary.add(j, features[at++], weight);
+        summary.add(j, block.features(), j, d, weights, from, to);
       }
-      summary.add(d, labels[row], weight);
-      summary.weightSum += weight;
-      summary.maxWeight = Math.max(summary.maxWeight, weight);
-      summary.weightedRows += weight > 0 ? 1 : 0;
+      summary.add(d, block.labels(), 0, 1, weights, from, to);
     }
+    summary.addWeights(weights);
     return summary;
   }
 
-  private void add(int column, double value, double weight) {
-    min[column] = Math.min(min[column], value);
-    max[column] = Math.max(max[column], value);
-    sum[column] += weight * value;
+  /** Adds {@code values[first + row * step]} of the rows [from, to) in their order. */
+  private void add(
+      int column, double[] values, int first, int step, double[] weights, int from, int to) {
+    double least = min[column];
+    double largest = max[column];
+    double total = sum[column];
+    for (int row = from, at = first + from * step; row < to; row++, at += step) {
+      double value = values[at];
+      // Values are finite, so comparisons will do; Math.min takes three times as long.
+      if (value < least) {
+        least = value;
+      }
+      if (value > largest) {
+        largest = value;
+      }
+      total += weights == null ? value : weights[row] * value;
+    }
+    min[column] = least;
+    max[column] = largest;
+    sum[column] = total;
+  }
+
+  private void addWeights(double[] weights) {
+    if (weights == null) {
+      weightSum = rows;
+      maxWeight = rows == 0 ? 0 : 1;
+      weightedRows = rows;
+      return;
+    }
+    for (double weight : weights) {
+      weightSum += weight;
+      maxWeight = Math.max(maxWeight, weight);
+      weightedRows += weight > 0 ? 1 : 0;
+    }
   }
 
   /** The partition that the block belongs to. */
