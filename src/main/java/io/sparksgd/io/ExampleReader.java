@@ -106,6 +106,27 @@ public final class ExampleReader {
    *     labels are not the two that they must be
    */
   public JavaRDD<ExampleBlock> blocks() {
+    return (hasPlainColumns() ? columnarBlocks() : Optional.<JavaRDD<ExampleBlock>>empty())
+        .orElseGet(this::blocksOfRows);
+  }
+
+  /** Whether it is worth looking for columns that need nothing but to be copied. */
+  private boolean hasPlainColumns() {
+    return files.isPresent()
+        && format().equals(FileFormat.PARQUET)
+        && config.where().isEmpty()
+        && config.encoding().equals(InputConfig.Encoding.NUMBERS)
+        && config.labels().equals(Labels.NUMBERS)
+        && config.holdout().key().isEmpty();
+  }
+
+  /** The blocks from batches of columns, where Spark can hand them out. */
+  Optional<JavaRDD<ExampleBlock>> columnarBlocks() {
+    return ColumnarBlocks.of(source.rows(), Columns.used(config), config.features().size());
+  }
+
+  /** The blocks from rows, by means of public API only. */
+  JavaRDD<ExampleBlock> blocksOfRows() {
     RowLayout layout = layout();
     return source
         .rows()

@@ -53,9 +53,7 @@ class UnreadableFilesIT {
   @Test
   void aFlippedByteInAPageIsCorrupt() throws IOException {
     Path file = writeParquet("a.parquet");
-    byte[] bytes = Files.readAllBytes(file);
-    bytes[bytes.length / 3] ^= 0x10;
-    rewrite(file, bytes);
+    flipByte(file);
     failure(Inputs.of(file), ExitCode.BAD_DATA)
         .hasMessage("Cannot read file: a.parquet (corrupt parquet: checksum of a page)");
   }
@@ -179,6 +177,13 @@ class UnreadableFilesIT {
       out.write(text.toString().getBytes(StandardCharsets.UTF_8));
     }
     return file;
+  }
+
+  /** Damages the file a third of its way in. */
+  static void flipByte(Path file) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[bytes.length / 3] ^= 0x10;
+    rewrite(file, bytes);
   }
 
   /** Replaces a file without the checksum that Hadoop wrote beside it. */

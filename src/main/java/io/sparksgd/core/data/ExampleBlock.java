@@ -45,12 +45,12 @@ public final class ExampleBlock implements Serializable {
     partition = builder.partition;
     index = builder.index;
     dimension = builder.dimension;
-    features = Arrays.copyOf(builder.features, builder.stored);
+    features = builder.trimmed(builder.features, builder.stored);
     indices = builder.indices == null ? null : Arrays.copyOf(builder.indices, builder.stored);
     rowStarts = builder.rowStarts == null ? null : Arrays.copyOf(builder.rowStarts, rows + 1);
-    labels = Arrays.copyOf(builder.labels, rows);
-    weights = builder.weights == null ? null : Arrays.copyOf(builder.weights, rows);
-    offsets = builder.offsets == null ? null : Arrays.copyOf(builder.offsets, rows);
+    labels = builder.trimmed(builder.labels, rows);
+    weights = builder.weights == null ? null : builder.trimmed(builder.weights, rows);
+    offsets = builder.offsets == null ? null : builder.trimmed(builder.offsets, rows);
     keys = builder.keys == null ? null : Arrays.copyOf(builder.keys, rows);
     contentHash = builder.contentHash;
     rejected = builder.rejected;
@@ -248,6 +248,7 @@ public final class ExampleBlock implements Serializable {
   /** Fills one block row by row. */
   public static final class Builder {
     private static final int FIRST_ROWS = 16;
+    private static final int GROWTH = 4;
     private static final long HASH_MULTIPLIER = 0x9E3779B97F4A7C15L;
 
     private final int partition;
@@ -270,7 +271,9 @@ public final class ExampleBlock implements Serializable {
       this.partition = partition;
       this.index = index;
       this.dimension = dimension;
-      int rows = Math.min(FIRST_ROWS, capacity(dimension));
+      int capacity = capacity(dimension);
+      // What has filled one block is likely to fill another.
+      int rows = index > 0 ? capacity : Math.min(FIRST_ROWS, capacity);
       this.features = new double[rows * dimension];
       this.labels = new double[rows];
       this.weights = weighted ? new double[rows] : null;
@@ -314,6 +317,11 @@ public final class ExampleBlock implements Serializable {
       return rejected;
     }
 
+    /** How many more rows a block of dense features takes. */
+    public int room() {
+      return capacity(dimension) - rows;
+    }
+
     /** Adds one row of offset 0, as {@link #add(double[], double, double, double)}. */
     public void add(double[] rowFeatures, double label, double weight) {
       add(rowFeatures, label, weight, 0);
@@ -327,7 +335,7 @@ public final class ExampleBlock implements Serializable {
      */
     public void add(double[] rowFeatures, double label, double weight, double offset) {
       requireRoom(indices == null);
-      ensureRow();
+      ensureRows(1);
       ensureStored(dimension);
       System.arraycopy(rowFeatures, 0, features, stored, dimension);
       stored += dimension;
@@ -357,7 +365,7 @@ public final class ExampleBlock implements Serializable {
         int[] rowIndices, double[] values, int count, double label, double weight, double offset) {
       requireRoom(indices != null);
       requireAscending(rowIndices, count);
-      ensureRow();
+      ensureRows(1);
       ensureStored(count);
       int start = stored;
       for (int i = 0; i < count; i++) {
@@ -371,6 +379,34 @@ public final class ExampleBlock implements Serializable {
       mixBits(stored - start);
       rowStarts[rows + 1] = stored;
       addRow(label, weight, offset);
+    }
+
+    /**
+     * Adds the rows [{@code from}, {@code to}) of {@code columns[features, label, weight][row]} as
+     * if one by one; of weights, where the block has none, there is no column.
+     *
+     * @throws IllegalStateException when the block has no room for them
+     */
+    public void addColumns(double[][] columns, int from, int to) {
+      if (to - from > room()) {
+        throw new IllegalStateException(
+            "Cannot add " + (to - from) + " rows: the block has room for " + room());
+      }
+      ensureRows(to - from);
+      ensureStored((to - from) * dimension);
+      for (int row = from; row < to; row++, rows++) {
+        for (int j = 0; j < dimension; j++) {
+          features[rows * dimension + j] = columns[j][row];
+          mix(columns[j][row]);
+        }
+        labels[rows] = columns[dimension][row];
+        mix(labels[rows]);
+        if (weights != null) {
+          weights[rows] = columns[dimension + 1][row];
+          mix(weights[rows]);
+        }
+      }
+      stored = rows * dimension;
     }
 
     public ExampleBlock build() {
@@ -419,12 +455,12 @@ public final class ExampleBlock implements Serializable {
       }
     }
 
-    private void ensureRow() {
-      if (rows < labels.length) {
+    private void ensureRows(int more) {
+      if (rows + more <= labels.length) {
         return;
       }
       int most = indices == null ? capacity(dimension) : MAX_VALUES;
-      int capacity = Math.min(2 * labels.length, most);
+      int capacity = Math.max(rows + more, Math.min(GROWTH * labels.length, most));
       labels = Arrays.copyOf(labels, capacity);
       if (weights != null) {
         weights = Arrays.copyOf(weights, capacity);
@@ -443,12 +479,17 @@ public final class ExampleBlock implements Serializable {
     private void ensureStored(int more) {
       if (stored + more > features.length) {
         int most = indices == null ? capacity(dimension) * dimension : MAX_VALUES;
-        int length = Math.max(stored + more, Math.min(2 * features.length, most));
+        int length = Math.max(stored + more, Math.min(GROWTH * features.length, most));
         features = Arrays.copyOf(features, length);
         if (indices != null) {
           indices = Arrays.copyOf(indices, length);
         }
       }
+    }
+
+    /** Not a copy when the block is full, and so takes no more rows. */
+    private double[] trimmed(double[] values, int length) {
+      return isFull() && values.length == length ? values : Arrays.copyOf(values, length);
     }
 
     private void mix(double value) {

@@ -17,6 +17,9 @@ public final class BlockSummary implements Serializable {
   /** Up to so many features, every pair of columns has a correlation in the profile. */
   public static final int MOST_FEATURES = 2_000;
 
+  /** About as many values are looked at column by column while they are in the cache. */
+  private static final int TILE_VALUES = 4096;
+
   final int partition;
   final int index;
   final int dimension;
@@ -70,10 +73,12 @@ public final class BlockSummary implements Serializable {
 
   private void addDense(ExampleBlock block) {
     double[] features = block.features();
-    for (int row = 0, at = 0; row < rows; row++) {
-      double weight = block.weight(row);
+    double[] weights = block.weights();
+    int tile = Math.max(1, TILE_VALUES / (dimension + 1));
+    for (int from = 0; from < rows; from += tile) {
+      int to = Math.min(from + tile, rows);
       for (int j = 0; j < dimension; j++) {
-        add(j, features[at++], weight);
+        add(j, features, j, dimension, weights, from, to);
       }
     }
   }
@@ -90,21 +95,47 @@ public final class BlockSummary implements Serializable {
   }
 
   private void addLabels(ExampleBlock block) {
-    double[] labels = block.labels();
-    for (int row = 0; row < labels.length; row++) {
-      double weight = block.weight(row);
-      add(sum.length - 1, labels[row], weight);
-      weightSum += weight;
-      maxWeight = Math.max(maxWeight, weight);
+    add(sum.length - 1, block.labels(), 0, 1, block.weights(), 0, rows);
+    for (int row = 0; row < rows && block.offsets() != null; row++) {
       largestOffset = Math.max(largestOffset, Math.abs(block.offset(row)));
-      weightedRows += weight > 0 ? 1 : 0;
     }
+    addWeights(block.weights());
   }
 
-  private void add(int column, double value, double weight) {
-    min[column] = Math.min(min[column], value);
-    max[column] = Math.max(max[column], value);
-    sum[column] += weight * value;
+  /** Adds {@code values[first + row * step]} of the rows [from, to) in their order. */
+  private void add(
+      int column, double[] values, int first, int step, double[] weights, int from, int to) {
+    double least = min[column];
+    double largest = max[column];
+    double total = sum[column];
+    for (int row = from, at = first + from * step; row < to; row++, at += step) {
+      double value = values[at];
+      // Values are finite, so comparisons will do; Math.min takes three times as long.
+      if (value < least) {
+        least = value;
+      }
+      if (value > largest) {
+        largest = value;
+      }
+      total += weights == null ? value : weights[row] * value;
+    }
+    min[column] = least;
+    max[column] = largest;
+    sum[column] = total;
+  }
+
+  private void addWeights(double[] weights) {
+    if (weights == null) {
+      weightSum = rows;
+      maxWeight = rows == 0 ? 0 : 1;
+      weightedRows = rows;
+      return;
+    }
+    for (double weight : weights) {
+      weightSum += weight;
+      maxWeight = Math.max(maxWeight, weight);
+      weightedRows += weight > 0 ? 1 : 0;
+    }
   }
 
   /** The partition that the block belongs to. */

@@ -156,6 +156,59 @@ class ExampleBlockTest {
     assertThat(builder.build().rows()).isEqualTo(20);
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void columnsAreAddedAsIfRowByRow(boolean weighted) {
+    int rows = 100;
+    double[][] columns = new double[weighted ? 4 : 3][rows];
+    ExampleBlock.Builder oneByOne = new ExampleBlock.Builder(0, 0, 2, weighted);
+    for (int row = 0; row < rows; row++) {
+      for (int j = 0; j < columns.length; j++) {
+        columns[j][row] = Math.sin(7 * row + j);
+      }
+      double weight = weighted ? columns[3][row] : 1;
+      if (row >= 5 && row < 95) {
+        oneByOne.add(new double[] {columns[0][row], columns[1][row]}, columns[2][row], weight);
+      }
+    }
+    ExampleBlock.Builder atOnce = new ExampleBlock.Builder(0, 0, 2, weighted);
+    atOnce.addColumns(columns, 5, 5);
+    atOnce.addColumns(columns, 5, 8);
+    atOnce.addColumns(columns, 8, 95);
+    ExampleBlock expected = oneByOne.build();
+    ExampleBlock actual = atOnce.build();
+    assertThat(actual.features()).isEqualTo(expected.features());
+    assertThat(actual.labels()).isEqualTo(expected.labels());
+    assertThat(actual.weights()).isEqualTo(expected.weights());
+    assertThat(actual.contentHash()).isEqualTo(expected.contentHash());
+  }
+
+  @Test
+  void columnsFillABlockAndNoMore() {
+    int dimension = ExampleBlock.MAX_VALUES / 20 - 1;
+    double[][] columns = new double[dimension + 1][21];
+    ExampleBlock.Builder builder = new ExampleBlock.Builder(0, 1, dimension, false);
+    builder.addColumns(columns, 0, 3);
+    assertThat(builder.room()).isEqualTo(17);
+    assertThatThrownBy(() -> builder.addColumns(columns, 0, 18))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("Cannot add 18 rows: the block has room for 17");
+    builder.addColumns(columns, 0, 17);
+    assertThat(builder.isFull()).isTrue();
+    assertThat(builder.build().features()).hasSize(20 * dimension);
+  }
+
+  @Test
+  void aBlockThatFollowsAnotherIsAsLongAsItsRows() {
+    ExampleBlock.Builder builder = new ExampleBlock.Builder(0, 1, 1, true);
+    builder.add(new double[] {1}, 2, 3);
+    ExampleBlock block = builder.build();
+    builder.add(new double[] {4}, 5, 6);
+    assertThat(block.features()).containsExactly(1);
+    assertThat(block.labels()).containsExactly(2);
+    assertThat(block.weights()).containsExactly(3);
+  }
+
   @Test
   void aBlockHoldsOneRowHoweverWide() {
     int dimension = ExampleBlock.MAX_VALUES + 1;
