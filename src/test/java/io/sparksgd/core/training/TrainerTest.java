@@ -291,8 +291,7 @@ class TrainerTest {
     Fit fit = train(HOUSING, settings).fit();
     List<History.Epoch> epochs = fit.history().epochs();
     assertThat(epochs).hasSize((int) fit.epochs());
-    assertThat(epochs.stream().mapToDouble(History.Epoch::trainingLoss).min())
-        .hasValue(fit.loss());
+    assertThat(epochs.stream().mapToDouble(History.Epoch::trainingLoss).min()).hasValue(fit.loss());
     assertThat(epochs.get(epochs.size() - 1).phase()).isPositive();
     for (int i = 0; i < epochs.size(); i++) {
       History.Epoch epoch = epochs.get(i);
