@@ -110,6 +110,18 @@ class PenaltyConventionsTest {
     assertOptimum(GLUCOSE, new HuberLoss(epsilon), inLabelUnits(huber), lambda, 0, 1e-5);
   }
 
+  @Test
+  void anL1PastTheLargestCorrelationLeavesNoWeight() {
+    double largest = 0;
+    for (int j = 0; j < 6; j++) {
+      largest = Math.max(largest, Math.abs(GLUCOSE.profile().correlation(j, 6)));
+    }
+    double[] zero = new double[7];
+    Loss loss = new SquaredLoss();
+    assertThat(largestSlope(GLUCOSE, loss, zero, Penalty.l1(1.0001 * largest))).isLessThan(1e-12);
+    assertThat(largestSlope(GLUCOSE, loss, zero, Penalty.l1(0.9999 * largest))).isGreaterThan(1e-6);
+  }
+
   /** From weights of standardised features that predict the label to those that predict t. */
   private static double[] inLabelUnits(double[] weights) {
     double[] scaled = new double[weights.length];
