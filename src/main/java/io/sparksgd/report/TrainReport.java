@@ -151,6 +151,12 @@ public final class TrainReport {
     if (!certificate.certified()) {
       return "not known: " + Words.text(certificate.why().orElse("no reason given"));
     }
+    double dualityGap = certificate.measures().dualityGap();
+    String duality = Double.isNaN(dualityGap) ? "" : "; duality gap " + gap(dualityGap);
+    return away(certificate) + duality;
+  }
+
+  private static String away(Certificate certificate) {
     List<Certificate.Gap> gaps = certificate.coefficients();
     String away = gap(certificate.largestGap()) + ' ' + certificate.unit().words() + " away (";
     if (gaps.size() <= MOST_LISTED) {

@@ -5,23 +5,36 @@ import io.sparksgd.core.inference.Certificate.Unit;
 import io.sparksgd.core.metrics.RegressionMetrics;
 import io.sparksgd.core.profile.DataProfile;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * The exact optimum of squared loss from the profile's centred moments, by Cholesky factorisation
- * of the correlation matrix R of the features that vary:
+ * The exact optimum of squared loss, with or without L2 penalty, from the profile's centred
+ * moments: with the correlation matrix R of the features that vary and r their correlations with
+ * the label, by Cholesky factorisation,
  *
  * <pre>
- *   beta = R^-1 r                          r the features' correlations with the label
+ *   beta = M r                             M = (R + l2 I)^-1
  *   a_j  = beta_j sd_y / sd_j              intercept = mean_y - sum a_j mean_j
- *   sigma^2 = S sd_y^2 (1 - r . beta) / (n - p - 1)
- *   SE(a_j)^2 = sigma^2 / S (R^-1)_jj / sd_j^2
- *   SE(intercept)^2 = sigma^2 / S (1 + q' R^-1 q),  q_j = mean_j / sd_j
+ *   RSS  = S sd_y^2 (1 - r . beta - l2 |beta|^2)
+ *   sigma^2 = RSS / (n - 1 - trace(M R))
+ *   SE(a_j)^2 = sigma^2 / S (M R M)_jj / sd_j^2
+ *   SE(intercept)^2 = sigma^2 / S (1 + q' M R M q),  q_j = mean_j / sd_j
  * </pre>
  *
- * Weights are precision weights, as in R's {@code lm}; n counts the rows whose weight is above zero
- * and p the features that vary. Coefficients of features that never vary are 0.
+ * The penalty acts on the weights beta of standardised features and label, F = 1/(2 S) sum s (t -
+ * z.beta)^2 + l2/2 |beta|^2. Times sd_y^2 that is, in original units, 1/(2 S) sum s (y - yhat)^2 +
+ * sum l2 sd_j^2 a_j^2 / 2: a_j pays l2 sd_j^2, whatever the label's unit, and the intercept
+ * nothing.
+ *
+ * <p>Weights of rows are precision weights, as in R's {@code lm}; n counts the rows whose weight is
+ * above zero. Without penalty the trace is p, the number of features that vary, and the standard
+ * errors are those of {@code lm}; with one, they measure how far the penalised estimate moves from
+ * sample to sample, not its bias (Hastie, Tibshirani and Friedman 2009, The Elements of Statistical
+ * Learning, 3.4.1, doi:10.1007/978-0-387-84858-7). Coefficients of features that never vary are 0.
+ * Where R is singular and nothing is penalised, many weights are optimal: these are those with the
+ * smallest |beta|, and {@link #note} says so.
  */
 public final class LeastSquares {
   /** The share of a feature's variance that those before it must leave unexplained. */
@@ -31,6 +44,7 @@ public final class LeastSquares {
   static final double ROUNDING = 1e-13;
 
   private final DataProfile profile;
+  private final double l2;
   private final double[] optimum;
   private final double[] leverage;
   private final double residualShare;
@@ -38,24 +52,40 @@ public final class LeastSquares {
   private final double gapScale;
   private final boolean singular;
 
+  /** Without penalty. */
   public LeastSquares(DataProfile profile) {
-    this.profile = profile;
-    int d = profile.dimension();
-    List<Integer> varying = new ArrayList<>();
-    for (int j = 0; j < d; j++) {
-      if (!profile.isConstant(j)) {
-        varying.add(j);
-      }
+    this(profile, 0);
+  }
+
+  /**
+   * With a penalty.
+   *
+   * @param l2 the penalty's strength, at least 0
+   */
+  public LeastSquares(DataProfile profile, double l2) {
+    if (!(l2 >= 0 && l2 <= Double.MAX_VALUE)) {
+      throw new IllegalArgumentException("Invalid l2: " + l2 + " (must be >= 0 and finite)");
     }
-    int p = varying.size();
+    this.profile = profile;
+    this.l2 = l2;
+    int d = profile.dimension();
+    int[] varying = varying();
     optimum = new double[d + 1];
     leverage = new double[d + 1];
-    Cholesky factor = Cholesky.of(correlations(varying), SINGULAR);
+    double[][] matrix = penalisedCorrelations(varying);
+    double[] right = new double[varying.length];
+    for (int j = 0; j < right.length; j++) {
+      right[j] = profile.correlation(varying[j], d);
+    }
+    Cholesky factor = Cholesky.of(matrix, SINGULAR);
     singular = factor == null;
-    residualShare = singular ? Double.NaN : solve(varying, factor);
+    double[] beta = singular ? MinimumNorm.solve(matrix, right, SINGULAR) : factor.solve(right);
+    residualShare = setOptimum(varying, right, beta);
+    double spent = singular ? varying.length : setLeverage(varying, factor);
     double deviation = profile.deviation(d);
-    double freedom = profile.weightedRows() - p - 1.0;
-    boolean exact = !(freedom > 0) || !(residualShare > ROUNDING * (p + 1)) || deviation == 0;
+    double freedom = profile.weightedRows() - spent - 1.0;
+    double rounding = ROUNDING * (varying.length + 1);
+    boolean exact = !(freedom > 0) || !(residualShare > rounding) || deviation == 0;
     unit = exact && !singular ? Unit.RELATIVE : Unit.STANDARD_ERRORS;
     gapScale =
         unit == Unit.RELATIVE
@@ -63,44 +93,69 @@ public final class LeastSquares {
             : deviation * Math.sqrt(residualShare / freedom);
   }
 
-  private double[][] correlations(List<Integer> columns) {
-    double[][] matrix = new double[columns.size()][columns.size()];
+  private int[] varying() {
+    int[] columns = new int[profile.dimension()];
+    int count = 0;
+    for (int j = 0; j < columns.length; j++) {
+      if (!profile.isConstant(j)) {
+        columns[count++] = j;
+      }
+    }
+    return Arrays.copyOf(columns, count);
+  }
+
+  private double[][] penalisedCorrelations(int[] columns) {
+    double[][] matrix = new double[columns.length][columns.length];
     for (int j = 0; j < matrix.length; j++) {
       for (int k = 0; k < matrix.length; k++) {
-        matrix[j][k] = profile.correlation(columns.get(j), columns.get(k));
+        matrix[j][k] = profile.correlation(columns[j], columns[k]);
       }
+      matrix[j][j] += l2;
     }
     return matrix;
   }
 
-  /** Fills optimum and leverage; returns 1 - r . beta. */
-  private double solve(List<Integer> varying, Cholesky factor) {
+  /** Returns RSS / (S sd_y^2). */
+  private double setOptimum(int[] varying, double[] right, double[] beta) {
     int d = profile.dimension();
-    int p = varying.size();
-    double[] right = new double[p];
-    double[] centre = new double[p];
-    for (int j = 0; j < p; j++) {
-      int column = varying.get(j);
-      right[j] = profile.correlation(column, d);
-      centre[j] = profile.mean(column) / profile.deviation(column);
-    }
-    double[] beta = factor.solve(right);
-    double[] centreSolved = factor.solve(centre);
-    double explained = 0;
-    double centreLeverage = 0;
+    double unexplained = 1;
     optimum[d] = profile.mean(d);
-    for (int j = 0; j < p; j++) {
-      int column = varying.get(j);
+    for (int j = 0; j < beta.length; j++) {
+      int column = varying[j];
       optimum[column] = beta[j] * profile.deviation(d) / profile.deviation(column);
       optimum[d] -= optimum[column] * profile.mean(column);
-      explained += right[j] * beta[j];
-      centreLeverage += centre[j] * centreSolved[j];
+      unexplained -= right[j] * beta[j] + l2 * beta[j] * beta[j];
+    }
+    return Math.max(0, unexplained);
+  }
+
+  /** The square roots of (M R M)_jj / sd_j^2 and of 1 + q' M R M q; returns trace(M R). */
+  private double setLeverage(int[] varying, Cholesky factor) {
+    int p = varying.length;
+    double[] centre = new double[p];
+    double trace = p;
+    for (int j = 0; j < p; j++) {
+      double deviation = profile.deviation(varying[j]);
+      centre[j] = profile.mean(varying[j]) / deviation;
       double[] basis = new double[p];
       basis[j] = 1;
-      leverage[column] = Math.sqrt(factor.solve(basis)[j]) / profile.deviation(column);
+      double[] solved = factor.solve(basis);
+      leverage[varying[j]] = Math.sqrt(spread(basis, solved)) / deviation;
+      trace -= l2 * solved[j];
     }
-    leverage[d] = Math.sqrt(1 + centreLeverage);
-    return Math.max(0, 1 - explained);
+    leverage[profile.dimension()] = Math.sqrt(1 + spread(centre, factor.solve(centre)));
+    return trace;
+  }
+
+  /** q' M R M q = q . x - l2 |x|^2 for x = M q. */
+  private double spread(double[] q, double[] x) {
+    double sum = 0;
+    double squares = 0;
+    for (int j = 0; j < q.length; j++) {
+      sum += q[j] * x[j];
+      squares += x[j] * x[j];
+    }
+    return Math.max(0, sum - l2 * squares);
   }
 
   private static double labelSize(double deviation, double mean) {
@@ -123,6 +178,15 @@ public final class LeastSquares {
   /** Whether some feature is a linear combination of the others, so that no optimum is unique. */
   public boolean isSingular() {
     return singular;
+  }
+
+  /** What to know about the optimum: that it is one of many, where it is. */
+  public Optional<String> note() {
+    return singular
+        ? Optional.of(
+            "the optimum is not unique: of those there are, these are the smallest weights of"
+                + " standardised features")
+        : Optional.empty();
   }
 
   /** The largest gap of {@code weights}, in original units, to the optimum. */

@@ -51,6 +51,7 @@ public final class Newton {
   private final double l2;
   private final Function<BlockPass, OrderFreeSums> source;
   private final double[] largestCurvature;
+  private final boolean[] moves;
   private final double typicalLoss;
 
   /**
@@ -72,6 +73,10 @@ public final class Newton {
       largestCurvature[j] = loss.largestSecondDerivative() * meanSquare(profile, j);
     }
     largestCurvature[d] = loss.largestSecondDerivative();
+    moves = new boolean[d + 1];
+    for (int j = 0; j <= d; j++) {
+      moves[j] = largestCurvature[j] > 0;
+    }
     typicalLoss = loss.loss(0, Math.sqrt(meanSquare(profile, d)));
   }
 
@@ -172,12 +177,7 @@ public final class Newton {
   private Direction direction(Point point, double shift) {
     double tried = shift;
     while (tried <= SHIFT_GROWTH) {
-      double[] added = new double[point.weights.length];
-      for (int j = 0; j < added.length; j++) {
-        added[j] = tried * largestCurvature[j] + penaltyOn(j);
-      }
-      NewtonStep newton =
-          NewtonStep.of(point.derivatives.hessian(), added, point.gradient, SINGULAR);
+      NewtonStep newton = step(point.derivatives, point.weights, tried, SINGULAR);
       if (newton != null) {
         return new Direction(newton, tried);
       }
@@ -186,21 +186,46 @@ public final class Newton {
     return null;
   }
 
+  /**
+   * The step from {@code weights}, where the mean loss has {@code derivatives}, with a share {@code
+   * shift} of the largest curvature added; null where there is none.
+   */
+  NewtonStep step(Derivatives derivatives, double[] weights, double shift, double tolerance) {
+    double[] added = new double[weights.length];
+    for (int j = 0; j < added.length; j++) {
+      added[j] = shift * largestCurvature[j] + penaltyOn(j);
+    }
+    double[] gradient = gradient(derivatives, weights);
+    return NewtonStep.of(derivatives.hessian(), added, gradient, moves, tolerance);
+  }
+
+  /** Of F, penalty included. */
+  private double[] gradient(Derivatives derivatives, double[] weights) {
+    double[] gradient = derivatives.gradient().clone();
+    for (int j = 0; j < gradient.length; j++) {
+      gradient[j] += penaltyOn(j) * weights[j];
+    }
+    return gradient;
+  }
+
+  /** Of the mean loss at {@code weights}, without penalty. */
+  Derivatives derivatives(double[] weights) {
+    HessianPass pass = new HessianPass(loss, profile, weights);
+    return pass.read(source.apply(pass));
+  }
+
   private double penaltyOn(int weight) {
     return weight < profile.dimension() ? l2 : 0;
   }
 
   private Point evaluate(double[] weights) {
-    HessianPass pass = new HessianPass(loss, profile, weights);
-    Derivatives derivatives = pass.read(source.apply(pass));
-    double[] gradient = derivatives.gradient().clone();
-    double squares = 0;
+    Derivatives derivatives = derivatives(weights);
+    double penalty = 0;
     for (int j = 0; j < weights.length; j++) {
-      double pull = penaltyOn(j) * weights[j];
-      gradient[j] += pull;
-      squares += pull * weights[j];
+      penalty += penaltyOn(j) * weights[j] * weights[j] / 2;
     }
-    return new Point(weights, derivatives.loss() + squares / 2, gradient, derivatives);
+    double[] gradient = gradient(derivatives, weights);
+    return new Point(weights, derivatives.loss() + penalty, gradient, derivatives);
   }
 
   /** A step and the share of the largest curvature that was added for it. */

@@ -2,8 +2,7 @@ package io.sparksgd.core.inference;
 
 /**
  * The Newton step -A^-1 g for A = H + diag(added), by Cholesky factorisation of A scaled to a unit
- * diagonal. Weights that neither H nor the gradient know of, those of features that never vary, do
- * not move.
+ * diagonal. Weights of features that are always 0 do not move.
  */
 final class NewtonStep {
   private final Cholesky factor;
@@ -26,18 +25,20 @@ final class NewtonStep {
   /**
    * Factors A and takes the step.
    *
+   * @param moves which weights can make a difference
    * @param tolerance the share of its own curvature that the weights before it must leave a weight
    * @return null when A is not positive definite to within {@code tolerance}, or not finite
    */
-  static NewtonStep of(double[][] hessian, double[] added, double[] gradient, double tolerance) {
+  static NewtonStep of(
+      double[][] hessian, double[] added, double[] gradient, boolean[] moves, double tolerance) {
     int size = gradient.length;
     double[] scale = new double[size];
     for (int j = 0; j < size; j++) {
       double diagonal = hessian[j][j] + added[j];
-      if (diagonal == 0 && gradient[j] != 0) {
+      if (moves[j] && diagonal == 0) {
         return null;
       }
-      scale[j] = diagonal == 0 ? 0 : 1 / Math.sqrt(diagonal);
+      scale[j] = moves[j] ? 1 / Math.sqrt(diagonal) : 0;
     }
     double[][] scaled = new double[size][size];
     for (int j = 0; j < size; j++) {

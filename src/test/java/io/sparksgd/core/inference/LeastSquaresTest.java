@@ -1,9 +1,11 @@
 package io.sparksgd.core.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.sparksgd.core.inference.Certificate.Unit;
+import io.sparksgd.core.loss.SquaredLoss;
 import io.sparksgd.core.profile.DataProfile;
 import io.sparksgd.core.training.TestExamples;
 import java.util.List;
@@ -173,5 +175,110 @@ class LeastSquaresTest {
 
   private static DataProfile profile(double[][] features, double... labels) {
     return new TestExamples(features, labels, null).profile();
+  }
+
+  /** Golden values: src/test/golden/optima.py. */
+  @Test
+  void ridgeAgreesWithNumPy() {
+    LeastSquares fit = new LeastSquares(ScaledExamples.housing().profile(), 0.01);
+    double[] weights = {
+      38472.0789635332,
+      1212.7136915387616,
+      -1.229315001865621,
+      -38.91701795733132,
+      135.0256277306154,
+      -37246.93089776838,
+      -36789.74987310432,
+      -3057285.6514174785
+    };
+    double[] errors = {
+      296.3960324613154,
+      42.46613577756689,
+      0.5924192677606228,
+      0.9632387537511954,
+      3.666588684304442,
+      576.327732454725,
+      610.6268673679097,
+      54197.84200287833
+    };
+    for (int j = 0; j < weights.length; j++) {
+      assertThat(fit.weights()[j]).isCloseTo(weights[j], NINE_DIGITS);
+      assertThat(fit.standardError(j)).isCloseTo(errors[j], NINE_DIGITS);
+    }
+    assertThat(fit.certify(HOUSING, weights).largestGap()).isLessThan(1e-9);
+  }
+
+  private static final List<String> HOUSING = List.of("a", "b", "c", "d", "e", "f", "g");
+
+  @Test
+  void ridgeIsTheMinimumThatNewtonFinds() {
+    ScaledExamples rows = ScaledExamples.standardised(TestExamples.plane(60, 4, 2, 9).weighted(3));
+    double[] exact = new LeastSquares(rows.profile(), 0.3).weights();
+    double[] newton =
+        new Newton(new SquaredLoss(), rows.scaledProfile(), 0.3, rows.source()).fit().weights();
+    for (int j = 0; j < exact.length; j++) {
+      assertThat(rows.scaling().toOriginal(newton)[j]).isCloseTo(exact[j], ELEVEN_DIGITS);
+    }
+  }
+
+  @Test
+  void weightTwoCountsAsTwiceForRidge() {
+    TestExamples weighted = ScaledExamples.oneTwoZero(TestExamples.plane(30, 3, 1, 5));
+    double[] once = new LeastSquares(weighted.profile(), 0.2).weights();
+    double[] twice = new LeastSquares(ScaledExamples.repeated(weighted).profile(), 0.2).weights();
+    for (int j = 0; j < once.length; j++) {
+      assertThat(once[j]).isCloseTo(twice[j], ELEVEN_DIGITS);
+    }
+  }
+
+  @Test
+  void aStrongPenaltyLeavesTheMean() {
+    LeastSquares fit = new LeastSquares(TestExamples.line(50, 1, 3).profile(), 1e9);
+    assertThat(fit.weights()[0]).isCloseTo(0, within(1e-7));
+    assertThat(fit.standardError(0)).isPositive().isLessThan(1e-7);
+    assertThatThrownBy(() -> new LeastSquares(TestExamples.line(5, 1, 3).profile(), Double.NaN))
+        .hasMessage("Invalid l2: NaN (must be >= 0 and finite)");
+  }
+
+  /** Golden values: src/test/golden/optima.py, NumPy's pinv. */
+  @Test
+  void aColumnThatComesTwiceSharesItsCoefficient() {
+    TestExamples pima = ScaledExamples.pima().rows();
+    ScaledExamples glu = ScaledExamples.standardised(pima);
+    double[][] twice = new double[200][];
+    double[] labels = new double[200];
+    double[] z = new double[7];
+    for (int row = 0; row < 200; row++) {
+      glu.scaling().features(pima.features()[row], 0, z);
+      twice[row] = new double[] {z[0], z[4], z[0]};
+      labels[row] = z[1] + 0.1 * pima.labels()[row];
+    }
+    TestExamples rows = new TestExamples(twice, labels, null);
+    LeastSquares fit = new LeastSquares(rows.profile());
+    double[] beta = ScaledExamples.standardised(rows).scaling().toScaled(fit.weights());
+    assertThat(beta)
+        .containsExactly(
+            new double[] {0.08329968732014625, 0.21511560226481283, 0.08329968732014625, 0},
+            within(1e-12));
+    assertThat(fit.isSingular()).isTrue();
+    assertThat(fit.note()).hasValueSatisfying(note -> assertThat(note).contains("not unique"));
+    LeastSquares ridge = new LeastSquares(rows.profile(), 1e-4);
+    assertThat(ridge.isSingular()).isFalse();
+    assertThat(ridge.note()).isEmpty();
+    assertThat(ridge.certify(List.of("a", "b", "c"), ridge.weights()).largestGap()).isZero();
+  }
+
+  @Test
+  void moreFeaturesThanRowsPassThroughTheRows() {
+    TestExamples rows = TestExamples.plane(5, 9, 1, 4);
+    LeastSquares fit = new LeastSquares(rows.profile());
+    for (int row = 0; row < 5; row++) {
+      double prediction = fit.weights()[9];
+      for (int j = 0; j < 9; j++) {
+        prediction += fit.weights()[j] * rows.features()[row][j];
+      }
+      assertThat(prediction).isCloseTo(rows.labels()[row], within(1e-9));
+    }
+    assertThat(fit.isSingular()).isTrue();
   }
 }
