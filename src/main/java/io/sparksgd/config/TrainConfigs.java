@@ -6,6 +6,8 @@ import io.sparksgd.core.training.TrainerSettings;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /** From the settings of {@code train} to its record. */
@@ -38,12 +40,29 @@ public final class TrainConfigs {
         settings.find(TrainSettings.WHERE),
         settings.find(TrainSettings.AS_OF),
         settings.of(TrainSettings.DAYS),
-        settings.of(TrainSettings.FEATURES),
-        settings.of(TrainSettings.LABEL),
+        TrainSettings.features(settings),
+        encoding(settings),
+        TrainSettings.label(settings).orElseThrow(),
+        labels(settings),
         settings.find(TrainSettings.WEIGHT),
         settings.of(TrainSettings.BAD_ROWS),
         settings.of(TrainSettings.MAX_BAD_SHARE),
         settings.of(TrainSettings.SPLIT_SIZE));
+  }
+
+  private static InputConfig.Encoding encoding(Settings settings) {
+    Optional<Integer> hashFeatures = settings.find(TrainSettings.HASH_FEATURES);
+    return new InputConfig.Encoding(
+        settings.find(TrainSettings.CATEGORICAL).orElse(List.of()),
+        hashFeatures.isPresent() ? OptionalInt.of(hashFeatures.get()) : OptionalInt.empty());
+  }
+
+  private static InputConfig.Labels labels(Settings settings) {
+    return new InputConfig.Labels(
+        settings.find(TrainSettings.POSITIVE_LABEL),
+        settings.find(TrainSettings.CLASS_WEIGHTS),
+        settings.find(TrainSettings.OFFSET),
+        false);
   }
 
   private static TrainerSettings training(Settings settings) {

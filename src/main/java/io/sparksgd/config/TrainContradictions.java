@@ -1,6 +1,7 @@
 package io.sparksgd.config;
 
 import io.sparksgd.config.InputConfig.BadRowPolicy;
+import io.sparksgd.core.data.ScalingMethod;
 import io.sparksgd.core.training.InitialWeights;
 import io.sparksgd.core.training.TrainerSettings.SumsChoice;
 import java.time.DateTimeException;
@@ -43,6 +44,7 @@ final class TrainContradictions {
     contradictions.dates();
     contradictions.columns();
     contradictions.badRows();
+    contradictions.scaling();
     contradictions.initialWeights();
     contradictions.windows();
     contradictions.rate();
@@ -56,6 +58,12 @@ final class TrainContradictions {
         && settings.find(TrainSettings.FORMAT).filter(FILE_FORMATS::contains).isPresent()) {
       lines.add("Missing setting: input (" + TrainSettings.INPUT_PATHS.help() + ")");
     }
+    boolean libsvm = TrainSettings.isLibsvm(settings);
+    for (Setting<?> setting : List.of(TrainSettings.FEATURES, TrainSettings.LABEL)) {
+      if (!libsvm && settings.texts(setting).isEmpty()) {
+        lines.add("Missing setting: " + setting.key() + " (" + setting.help() + ")");
+      }
+    }
     if (settings.changed(TrainSettings.COLUMNS) && !csv()) {
       lines.add("columns applies to csv only (parquet and other sources name their columns)");
     }
@@ -65,7 +73,8 @@ final class TrainContradictions {
     String format = settings.find(TrainSettings.FORMAT).orElse("auto").toLowerCase(Locale.ROOT);
     boolean parquet =
         paths().stream().anyMatch(path -> path.toLowerCase(Locale.ROOT).endsWith(".parquet"));
-    return format.equals("csv") || (format.equals("auto") && !parquet);
+    return format.equals("csv")
+        || (format.equals("auto") && !parquet && !TrainSettings.isLibsvm(settings));
   }
 
   private List<String> paths() {
@@ -112,8 +121,8 @@ final class TrainContradictions {
   }
 
   private void columns() {
-    List<String> features = settings.find(TrainSettings.FEATURES).orElse(List.of());
-    Optional<String> label = settings.find(TrainSettings.LABEL);
+    List<String> features = TrainSettings.features(settings);
+    Optional<String> label = TrainSettings.label(settings);
     Optional<String> weight = settings.find(TrainSettings.WEIGHT);
     if (features.size() > MOST_FEATURES) {
       lines.add(
@@ -129,6 +138,18 @@ final class TrainContradictions {
             name ->
                 lines.add(
                     TrainSettings.WEIGHT.invalid(name, "must not be a feature or the label")));
+    settings
+        .find(TrainSettings.OFFSET)
+        .filter(name -> features.contains(name) || label.filter(name::equals).isPresent())
+        .ifPresent(
+            name ->
+                lines.add(
+                    TrainSettings.OFFSET.invalid(name, "must not be a feature or the label")));
+    for (String name : settings.find(TrainSettings.CATEGORICAL).orElse(List.of())) {
+      if (!features.contains(name)) {
+        lines.add(TrainSettings.CATEGORICAL.invalid(name, "must be one of the features"));
+      }
+    }
     settings
         .find(TrainSettings.COLUMNS)
         .ifPresent(
@@ -150,13 +171,34 @@ final class TrainContradictions {
     }
   }
 
+  private void scaling() {
+    if (settings.texts(TrainSettings.HASH_FEATURES).isPresent()) {
+      settings
+          .find(TrainSettings.SCALING)
+          .filter(method -> method == ScalingMethod.MIN_MAX)
+          .ifPresent(
+              method ->
+                  lines.add(
+                      TrainSettings.SCALING.invalid(
+                          Parsers.kebab(method),
+                          "must be standardize or none with hash-features")));
+    }
+  }
+
+  /** Only where every column is one feature; else the data have to tell. */
   private void initialWeights() {
-    Optional<List<String>> features = settings.find(TrainSettings.FEATURES);
     Optional<InitialWeights> weights = settings.find(TrainSettings.INITIAL_WEIGHTS);
-    if (features.isEmpty() || weights.isEmpty()) {
+    int features = TrainSettings.features(settings).size();
+    boolean texts =
+        paths().stream().allMatch(path -> path.toLowerCase(Locale.ROOT).endsWith(".csv"));
+    if (features == 0
+        || weights.isEmpty()
+        || !texts
+        || settings.texts(TrainSettings.CATEGORICAL).isPresent()
+        || settings.texts(TrainSettings.HASH_FEATURES).isPresent()) {
       return;
     }
-    int needed = features.get().size() + 1;
+    int needed = features + 1;
     if (weights.get() instanceof InitialWeights.Given given
         && given.coefficients().size() != needed) {
       lines.add(

@@ -13,19 +13,24 @@ import static io.sparksgd.config.Setting.shaped;
 import static io.sparksgd.config.Setting.value;
 
 import io.sparksgd.config.InputConfig.BadRowPolicy;
+import io.sparksgd.config.InputConfig.ClassWeights;
 import io.sparksgd.core.data.ScalingMethod;
 import io.sparksgd.core.training.InitialWeights;
 import io.sparksgd.core.training.TrainerSettings.SumsChoice;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 
 /** The settings of {@code train}. */
 public final class TrainSettings {
+  private static final Pattern LIBSVM = Pattern.compile("(?i).*\\.(libsvm|svm)(\\.[a-z0-9]+)?");
 
   static final Setting<List<String>> INPUT_PATHS =
       shaped(INPUT, "input", PATHS, "PATH", Parsers.texts(), "files, directories or globs to read");
@@ -35,7 +40,7 @@ public final class TrainSettings {
               "format",
               "NAME",
               Parsers.text(),
-              "csv, parquet or any other Spark source; auto goes by the extension")
+              "csv, parquet, libsvm or any other Spark source; auto goes by the extension")
           .standard("auto");
   static final Setting<Map<String, String>> OPTION =
       shaped(INPUT, "option", MAP, "KEY=VALUE", Parsers.pairs(), "an option for the Spark source");
@@ -60,11 +65,43 @@ public final class TrainSettings {
       value(INPUT, "days", "N", Parsers.whole(1, 3660), "how many days {as-of} stands for")
           .standard("1");
   static final Setting<List<String>> FEATURES =
-      shaped(INPUT, "features", LIST, "NAMES", Parsers.names(), "the feature columns").mandatory();
+      shaped(INPUT, "features", LIST, "NAMES", Parsers.names(), "the feature columns");
+  static final Setting<List<String>> CATEGORICAL =
+      shaped(
+          INPUT,
+          "categorical",
+          LIST,
+          "NAMES",
+          Parsers.names(),
+          "the feature columns whose values are categories");
+  static final Setting<Integer> HASH_FEATURES =
+      value(
+          INPUT,
+          "hash-features",
+          "N",
+          InputParsers.powerOfTwo(1, 20),
+          "hash all features to this many, a power of two such as 2^18");
   static final Setting<String> LABEL =
-      value(INPUT, "label", "NAME", Parsers.text(), "the column to predict").mandatory();
+      value(INPUT, "label", "NAME", Parsers.text(), "the column to predict");
+  static final Setting<String> POSITIVE_LABEL =
+      value(
+          INPUT,
+          "positive-label",
+          "VALUE",
+          Parsers.text(),
+          "the label that becomes 1; the only other one becomes 0");
+  static final Setting<ClassWeights> CLASS_WEIGHTS =
+      shaped(
+          INPUT,
+          "class-weights",
+          LIST,
+          "WEIGHTS",
+          InputParsers.classWeights(),
+          "balanced, or factors of example weights such as 0=1,1=3");
   static final Setting<String> WEIGHT =
       value(INPUT, "weight", "NAME", Parsers.text(), "the column of example weights");
+  static final Setting<String> OFFSET =
+      value(INPUT, "offset", "NAME", Parsers.text(), "the column that is added to the margin");
   static final Setting<BadRowPolicy> BAD_ROWS =
       value(
               INPUT,
@@ -302,8 +339,13 @@ public final class TrainSettings {
           AS_OF,
           DAYS,
           FEATURES,
+          CATEGORICAL,
+          HASH_FEATURES,
           LABEL,
+          POSITIVE_LABEL,
+          CLASS_WEIGHTS,
           WEIGHT,
+          OFFSET,
           BAD_ROWS,
           MAX_BAD_SHARE,
           SPLIT_SIZE,
@@ -359,11 +401,32 @@ public final class TrainSettings {
     NONE
   }
 
+  /** The feature columns; those of libsvm files have a name of their own. */
+  static List<String> features(Settings settings) {
+    return settings.find(FEATURES).orElse(isLibsvm(settings) ? List.of(FEATURES.key()) : List.of());
+  }
+
+  static Optional<String> label(Settings settings) {
+    Optional<String> own = isLibsvm(settings) ? Optional.of(LABEL.key()) : Optional.empty();
+    return settings.find(LABEL).or(() -> own);
+  }
+
+  /** Whether the format is libsvm, or will be guessed so from every path. */
+  static boolean isLibsvm(Settings settings) {
+    String format = settings.find(FORMAT).orElse("auto").toLowerCase(Locale.ROOT);
+    List<String> paths = settings.find(INPUT_PATHS).orElse(List.of());
+    return format.equals("libsvm")
+        || (format.equals("auto")
+            && !paths.isEmpty()
+            && paths.stream().allMatch(path -> LIBSVM.matcher(path).matches()));
+  }
+
   /** The columns that the settings name. */
   static List<String> usedColumns(Settings settings) {
-    List<String> used = new ArrayList<>(settings.find(FEATURES).orElse(List.of()));
-    settings.find(LABEL).ifPresent(used::add);
+    List<String> used = new ArrayList<>(features(settings));
+    label(settings).ifPresent(used::add);
     settings.find(WEIGHT).ifPresent(used::add);
+    settings.find(OFFSET).ifPresent(used::add);
     return used;
   }
 }

@@ -35,8 +35,7 @@ final class BlockIterator implements Iterator<ExampleBlock> {
     if (!hasNext()) {
       throw new NoSuchElementException("No block after " + index);
     }
-    ExampleBlock.Builder block =
-        new ExampleBlock.Builder(partition, index++, layout.dimension(), layout.weighted());
+    ExampleBlock.Builder block = ExampleRow.newBlock(partition, index++, layout);
     while (!block.isFull() && rows.hasNext()) {
       BadRow reason = example.read(rows.next());
       if (reason == null) {

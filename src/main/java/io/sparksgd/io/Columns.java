@@ -9,7 +9,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DateType;
+import org.apache.spark.sql.types.DoubleType;
+import org.apache.spark.sql.types.FloatType;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructType;
@@ -20,12 +26,29 @@ final class Columns {
 
   private Columns() {}
 
-  /** The features, the label and the weight, in this order. */
+  /** The features, the label, the weight and the offset, in this order. */
   static List<String> used(InputConfig config) {
     List<String> used = new ArrayList<>(config.features());
     used.add(config.label());
     config.weight().ifPresent(used::add);
+    config.labels().offset().ifPresent(used::add);
     return used;
+  }
+
+  static DataType type(StructType schema, String name) {
+    return schema.apply(name).dataType();
+  }
+
+  static boolean isVector(DataType type) {
+    return type.equals(SQLDataTypes.VectorType());
+  }
+
+  static boolean isArray(DataType type) {
+    return type instanceof ArrayType array && array.elementType() instanceof NumericType;
+  }
+
+  static boolean isFloatingPoint(DataType type) {
+    return type instanceof DoubleType || type instanceof FloatType;
   }
 
   /**
@@ -44,11 +67,11 @@ final class Columns {
   }
 
   static boolean isText(StructType schema, String name) {
-    return schema.apply(name).dataType() instanceof StringType;
+    return type(schema, name) instanceof StringType;
   }
 
   /**
-   * Checks that the columns are there and hold numbers or text.
+   * Checks that the columns are there and hold what they can be read as.
    *
    * @throws JobException with {@link ExitCode#BAD_DATA}, naming all columns that are missing
    */
@@ -60,16 +83,36 @@ final class Columns {
       throw new JobException(ExitCode.BAD_DATA, missing(missing, available));
     }
     for (String name : used(config)) {
-      DataType type = schema.apply(name).dataType();
-      if (!(type instanceof NumericType || type instanceof StringType)) {
-        throw new JobException(
-            ExitCode.BAD_DATA,
-            "Invalid column type: "
-                + name
-                + " "
-                + type.simpleString()
-                + " (must be numeric or numeric text)");
-      }
+      requireType(name, type(schema, name), config);
+    }
+  }
+
+  private static void requireType(String name, DataType type, InputConfig config) {
+    boolean number = type instanceof NumericType || type instanceof StringType;
+    boolean simple = number || type instanceof BooleanType || type instanceof DateType;
+    if (config.encoding().categorical().contains(name)) {
+      require(simple, name, type, "must be text, numeric, boolean or a date to be categorical");
+    } else if (config.features().contains(name) && config.encoding().hashFeatures().isPresent()) {
+      require(number, name, type, "must be numeric or numeric text to be hashed");
+    } else if (config.features().contains(name)) {
+      require(
+          number || isArray(type) || isVector(type),
+          name,
+          type,
+          "must be numeric, numeric text, or an array or vector of numbers");
+    } else if (name.equals(config.label()) && config.labels().positive().isPresent()) {
+      require(
+          number || type instanceof BooleanType, name, type, "must be numeric, text or boolean");
+    } else {
+      require(number, name, type, "must be numeric or numeric text");
+    }
+  }
+
+  private static void require(boolean holds, String name, DataType type, String rule) {
+    if (!holds) {
+      throw new JobException(
+          ExitCode.BAD_DATA,
+          "Invalid column type: " + name + " " + type.simpleString() + " (" + rule + ")");
     }
   }
 

@@ -1,7 +1,10 @@
 package io.sparksgd.io;
 
 import io.sparksgd.config.InputConfig;
+import io.sparksgd.config.InputConfig.ClassWeights;
+import io.sparksgd.config.InputConfig.Labels;
 import io.sparksgd.core.data.ExampleBlock;
+import io.sparksgd.core.data.FeatureEncoding;
 import io.sparksgd.exit.ExitCode;
 import io.sparksgd.exit.JobException;
 import java.util.ArrayList;
@@ -12,7 +15,11 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.BooleanType;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +37,8 @@ public final class ExampleReader {
   private final Optional<InputFiles> files;
   private final Source source;
   private final StructType schema;
+  private FeatureEncoding encoding;
+  private RowLayout layout;
 
   private ExampleReader(
       SparkSession session, InputConfig config, Optional<InputFiles> files, Source source) {
@@ -43,10 +52,10 @@ public final class ExampleReader {
   }
 
   /**
-   * Lists the files, reads their headers or footers and checks the columns; no row is read. An
-   * input without rows is no error here. Options of the source that would change which rows are
-   * read, or hide bad ones ({@code mode}, {@code inferSchema}, {@code pathGlobFilter} and the
-   * like), are refused.
+   * Lists the files, reads their headers or footers and checks the columns; no row is read, except
+   * of libsvm files when nothing tells the number of features. An input without rows is no error
+   * here. Options of the source that would change which rows are read, or hide bad ones ({@code
+   * mode}, {@code inferSchema}, {@code pathGlobFilter} and the like), are refused.
    *
    * @throws JobException with {@link ExitCode#NO_INPUT} when there is nothing to read, {@link
    *     ExitCode#BAD_DATA} when columns are missing, of a wrong type or not the same in all files,
@@ -90,7 +99,11 @@ public final class ExampleReader {
   /**
    * The examples, read anew whenever they are asked for. Every partition has at least one block,
    * possibly empty; blocks are numbered from 0 within their partition and carry the counts of the
-   * rows that were rejected while they were filled.
+   * rows that were rejected while they were filled. The first call finds out what the schema does
+   * not tell: dictionaries of categories, lengths of arrays and vectors, counts of labels.
+   *
+   * @throws JobException with {@link ExitCode#BAD_DATA} when a column has too many categories, or
+   *     labels are not the two that they must be
    */
   public JavaRDD<ExampleBlock> blocks() {
     RowLayout layout = layout();
@@ -100,6 +113,20 @@ public final class ExampleReader {
         .toJavaRDD()
         .mapPartitionsWithIndex(
             (partition, rows) -> new BlockIterator(partition, rows, layout), false);
+  }
+
+  /**
+   * How columns become features: what a model needs to read rows as these are. Reads rows at the
+   * first call, where the schema does not tell.
+   */
+  public FeatureEncoding encoding() {
+    layout();
+    return encoding;
+  }
+
+  /** The names of the features of blocks, in their order; like {@link #encoding}. */
+  public List<String> featureNames() {
+    return encoding().featureNames();
   }
 
   /** Whether reading again gives the same rows in the same order: yes for files, else unknown. */
@@ -146,25 +173,86 @@ public final class ExampleReader {
     return source;
   }
 
+  /** How rows are read; finds out at the first call what the schema does not tell. */
   RowLayout layout() {
-    List<String> used = Columns.used(config);
-    boolean[] text = new boolean[used.size()];
-    for (int i = 0; i < text.length; i++) {
-      text[i] = Columns.isText(schema, used.get(i));
+    if (layout == null) {
+      Encodings.Found found = Encodings.find(this);
+      encoding = found.encoding();
+      requireFeatures();
+      layout = withLabels(layout(found));
     }
-    return new RowLayout(config.features().size(), text);
+    return layout;
   }
 
-  /** The columns of {@link #layout}, numbers as doubles. */
+  private void requireFeatures() {
+    boolean categoriesOnly =
+        encoding.columns().stream()
+            .allMatch(
+                column -> column instanceof FeatureEncoding.Category c && !c.values().isEmpty());
+    if (encoding.dimension() == 0 && categoriesOnly) {
+      throw new JobException(
+          ExitCode.BAD_DATA, "No features: each categorical column has only one value");
+    }
+  }
+
+  private RowLayout layout(Encodings.Found found) {
+    Labels labels = config.labels();
+    RowLayout.Offset offset = labels.binary() ? RowLayout.Offset.KEPT : RowLayout.Offset.FROM_LABEL;
+    return new RowLayout(
+        Encodings.columns(encoding, this),
+        encoding.dimension(),
+        found.sparse(),
+        LabelRule.of(labels),
+        isTextLabel(),
+        config.weight().isPresent(),
+        config.weight().filter(name -> Columns.isText(schema, name)).isPresent(),
+        labels.classWeights().isPresent(),
+        labels.offset().isPresent() ? offset : RowLayout.Offset.NONE,
+        labels.offset().filter(name -> Columns.isText(schema, name)).isPresent());
+  }
+
+  /** Counts labels where their meaning or weight depends on how many there are. */
+  private RowLayout withLabels(RowLayout unweighted) {
+    Labels labels = config.labels();
+    boolean balanced =
+        labels.classWeights().filter(ClassWeights.Balanced.class::isInstance).isPresent();
+    if (labels.positive().isEmpty() && !balanced) {
+      return unweighted;
+    }
+    layout = unweighted;
+    LabelCounts counts = LabelCounts.count(this, unweighted);
+    labels.positive().ifPresent(positive -> counts.requireTwo(config.label(), positive));
+    return balanced ? unweighted.withFactors(counts.balanced()) : unweighted;
+  }
+
+  private boolean isTextLabel() {
+    return !(Columns.type(schema, config.label()) instanceof NumericType);
+  }
+
+  /** The columns of {@link #layout}, numbers as doubles and categories as text. */
   List<Column> values() {
     List<Column> values = new ArrayList<>();
     values.add(source.malformed().as("malformed"));
     for (String name : Columns.used(config)) {
-      Column column = ReadSession.column(name);
-      boolean text = Columns.isText(schema, name);
-      values.add((text ? column : column.cast(DataTypes.DoubleType)).as("value" + values.size()));
+      values.add(value(name).as("value" + values.size()));
     }
     return values;
+  }
+
+  private Column value(String name) {
+    Column column = ReadSession.column(name);
+    DataType type = Columns.type(schema, name);
+    if (Columns.isVector(type)) {
+      return column;
+    }
+    if (Columns.isArray(type)) {
+      return column.cast("array<double>");
+    }
+    boolean text =
+        type instanceof StringType
+            || type instanceof BooleanType
+            || config.encoding().categorical().contains(name);
+    return column.cast(text ? DataTypes.StringType : DataTypes.DoubleType);
   }
 
   private void requireEqualSchemas() {

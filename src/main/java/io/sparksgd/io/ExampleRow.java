@@ -10,60 +10,94 @@ import org.apache.spark.sql.Row;
  */
 final class ExampleRow {
   private final RowLayout layout;
-  private final NumberText text = new NumberText();
-  private final double[] features;
+  private final FeatureColumn[] columns;
+  private final NumberCell cell = new NumberCell();
+  private final FeatureBuffer features;
   private double label;
   private double weight = 1;
-  private double value;
+  private double offset;
 
   ExampleRow(RowLayout layout) {
     this.layout = layout;
-    this.features = new double[layout.dimension()];
+    this.columns = layout.features().toArray(FeatureColumn[]::new);
+    this.features = new FeatureBuffer(layout.dimension(), layout.sparse());
   }
 
   /**
    * Reads the numbers of {@code row}.
    *
    * @return null when it can be used, else the reason of the first value that cannot, in the order
-   *     features, label, weight
+   *     features, label, weight, offset
    */
   BadRow read(Row row) {
     if (row.getBoolean(RowLayout.MALFORMED)) {
       return BadRow.MALFORMED_LINE;
     }
-    for (int j = 0; j < features.length; j++) {
-      BadRow reason = readValue(row, RowLayout.FIRST_FEATURE + j);
+    features.clear();
+    for (int i = 0; i < columns.length; i++) {
+      BadRow reason = columns[i].read(row, RowLayout.FIRST_FEATURE + i, cell, features);
       if (reason != null) {
         return reason;
       }
-      features[j] = value;
     }
-    BadRow reason = readValue(row, layout.label());
-    label = value;
-    return reason == null && layout.weighted() ? readWeight(row) : reason;
+    BadRow reason = readLabel(row);
+    if (reason == null && layout.weighted()) {
+      reason = readWeight(row);
+    }
+    return reason == null && layout.offset() != RowLayout.Offset.NONE ? readOffset(row) : reason;
+  }
+
+  /** A block that takes rows of this layout. */
+  static ExampleBlock.Builder newBlock(int partition, int index, RowLayout layout) {
+    ExampleBlock.Builder block =
+        layout.sparse()
+            ? ExampleBlock.Builder.sparse(partition, index, layout.dimension(), layout.weighted())
+            : new ExampleBlock.Builder(partition, index, layout.dimension(), layout.weighted());
+    return layout.offset() == RowLayout.Offset.KEPT ? block.withOffsets() : block;
   }
 
   /** Adds the numbers that were read last. */
   void addTo(ExampleBlock.Builder block) {
-    block.add(features, label, weight);
+    features.addTo(block, label, weight, offset);
+  }
+
+  /** The label that was read last. */
+  double label() {
+    return label;
+  }
+
+  private BadRow readLabel(Row row) {
+    LabelRule rule = layout.labels();
+    BadRow reason = rule.read(row, layout.labelColumn(), layout.labelIsText(), cell);
+    if (reason == null) {
+      label = rule.label(row, layout.labelColumn(), layout.labelIsText(), cell);
+    }
+    return reason;
   }
 
   private BadRow readWeight(Row row) {
-    BadRow reason = readValue(row, layout.weight());
-    weight = value;
-    return reason == null && weight < 0 ? BadRow.NEGATIVE_WEIGHT : reason;
+    weight = 1;
+    if (layout.weight()) {
+      BadRow reason = cell.read(row, layout.weightColumn(), layout.weightIsText());
+      if (reason != null) {
+        return reason;
+      }
+      if (cell.value() < 0) {
+        return BadRow.NEGATIVE_WEIGHT;
+      }
+      weight = cell.value();
+    }
+    weight *= layout.labels().factor(label);
+    return BadRow.reasonAgainst(weight);
   }
 
-  private BadRow readValue(Row row, int column) {
-    if (row.isNullAt(column)) {
-      return BadRow.NULL;
+  private BadRow readOffset(Row row) {
+    BadRow reason = cell.read(row, layout.offsetColumn(), layout.offsetIsText());
+    if (reason == null && layout.offset() == RowLayout.Offset.FROM_LABEL) {
+      label -= cell.value();
+      return BadRow.reasonAgainst(label);
     }
-    if (layout.isText(column)) {
-      BadRow reason = text.parse(row.getString(column));
-      value = text.value();
-      return reason;
-    }
-    value = row.getDouble(column);
-    return BadRow.reasonAgainst(value);
+    offset = cell.value();
+    return reason;
   }
 }

@@ -11,11 +11,13 @@ final class FileFormat {
   static final String AUTO = "auto";
   static final String CSV = "csv";
   static final String PARQUET = "parquet";
+  static final String LIBSVM = "libsvm";
 
-  private static final Set<String> OF_FILES = Set.of(AUTO, CSV, PARQUET, "json", "orc");
+  private static final Set<String> OF_FILES = Set.of(AUTO, CSV, PARQUET, LIBSVM, "json", "orc");
+  private static final String COMPRESSED = "(\\.(gz|bz2|zst|deflate|lz4|snappy))?";
   private static final String CHOICES =
-      " (names must end in .csv, .csv.gz or .parquet; otherwise set the format to csv, parquet or"
-          + " another Spark source)";
+      " (names must end in .csv, .csv.gz, .parquet, .libsvm or .svm; otherwise set the format to"
+          + " csv, parquet, libsvm or another Spark source)";
 
   private FileFormat() {}
 
@@ -53,8 +55,11 @@ final class FileFormat {
     if (lower.endsWith(".parquet")) {
       return PARQUET;
     }
-    if (lower.matches(".*\\.csv(\\.(gz|bz2|zst|deflate|lz4|snappy))?")) {
+    if (lower.matches(".*\\.csv" + COMPRESSED)) {
       return CSV;
+    }
+    if (lower.matches(".*\\.(libsvm|svm)" + COMPRESSED)) {
+      return LIBSVM;
     }
     throw new JobException(ExitCode.BAD_CONFIGURATION, "Cannot guess format: " + name + CHOICES);
   }

@@ -1,54 +1,80 @@
 package io.sparksgd.io;
 
 import java.io.Serializable;
+import java.util.List;
 
 /**
- * Where the values of an example stand in a selected row: first whether the line was malformed,
- * then the features, the label and, when examples are weighted, the weight. Small, and travels to
- * the executors.
+ * Where the values of an example stand in a selected row, and how they are read: first whether the
+ * line was malformed, then the columns of the features, the label and, where there are any, the
+ * weight and the offset. Travels to the executors.
+ *
+ * @param dimension how many features there are
+ * @param sparse whether blocks store only features other than 0
+ * @param labelIsText whether the label is text or a double; the same for weight and offset
+ * @param weight whether there is a column of weights
+ * @param classWeighted whether weights have factors by class
+ * @param offset what becomes of the offset
  */
-final class RowLayout implements Serializable {
-  private static final long serialVersionUID = 1L;
+record RowLayout(
+    List<FeatureColumn> features,
+    int dimension,
+    boolean sparse,
+    LabelRule labels,
+    boolean labelIsText,
+    boolean weight,
+    boolean weightIsText,
+    boolean classWeighted,
+    Offset offset,
+    boolean offsetIsText)
+    implements Serializable {
 
   static final int MALFORMED = 0;
   static final int FIRST_FEATURE = 1;
 
-  private final int dimension;
-  private final boolean[] text;
-
-  /**
-   * A layout of {@code dimension} features.
-   *
-   * @param text per value whether it is text or a double; {@code text[dimension + 1]} or, with a
-   *     weight, {@code text[dimension + 2]}
-   */
-  RowLayout(int dimension, boolean[] text) {
-    this.dimension = dimension;
-    this.text = text.clone();
+  /** What becomes of the column that is added to the margin. */
+  enum Offset {
+    /** There is none. */
+    NONE,
+    /** It is taken off the label, which is the same where only their difference counts. */
+    FROM_LABEL,
+    /** It stands in the block. */
+    KEPT
   }
 
-  int dimension() {
-    return dimension;
-  }
-
+  /** Whether examples have weights. */
   boolean weighted() {
-    return text.length > dimension + 1;
+    return weight || classWeighted;
   }
 
-  boolean isText(int column) {
-    return text[column - FIRST_FEATURE];
+  int labelColumn() {
+    return FIRST_FEATURE + features.size();
   }
 
-  int label() {
-    return FIRST_FEATURE + dimension;
+  int weightColumn() {
+    return labelColumn() + 1;
   }
 
-  int weight() {
-    return label() + 1;
+  int offsetColumn() {
+    return labelColumn() + (weight ? 2 : 1);
   }
 
   /** How many columns the layout takes; what a row holds beyond them is not looked at. */
   int width() {
-    return FIRST_FEATURE + text.length;
+    return offsetColumn() + (offset == Offset.NONE ? 0 : 1);
+  }
+
+  /** The same with factors of the weights of labels 0 and 1. */
+  RowLayout withFactors(double[] factors) {
+    return new RowLayout(
+        features,
+        dimension,
+        sparse,
+        labels.withFactors(factors[0], factors[1]),
+        labelIsText,
+        weight,
+        weightIsText,
+        classWeighted,
+        offset,
+        offsetIsText);
   }
 }

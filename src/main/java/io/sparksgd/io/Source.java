@@ -21,7 +21,7 @@ import org.apache.spark.sql.types.StructType;
  * What Spark reads, before columns are chosen.
  *
  * @param rows every column of the source; for files also those of hive-style directories
- * @param corruptColumn the column that holds the raw line where it is malformed, for CSV
+ * @param corruptColumn the column that holds the raw line where it is malformed, for CSV and libsvm
  * @param fileColumn the URL of the file that a row comes from, for files
  */
 record Source(Dataset<Row> rows, Optional<String> corruptColumn, Optional<String> fileColumn) {
@@ -31,6 +31,9 @@ record Source(Dataset<Row> rows, Optional<String> corruptColumn, Optional<String
     Map<String, String> options = ReadOptions.forFiles(config, files.format());
     if (files.format().equals(FileFormat.CSV)) {
       return ofCsv(session, config, files, options);
+    }
+    if (files.format().equals(FileFormat.LIBSVM)) {
+      return ofLibsvm(session, files, options);
     }
     requireContent(files);
     InputFile first = files.files().get(0);
@@ -79,24 +82,60 @@ record Source(Dataset<Row> rows, Optional<String> corruptColumn, Optional<String
     return ofRows(rows, Optional.of(corruptColumn), files);
   }
 
+  private static Source ofLibsvm(
+      SparkSession session, InputFiles files, Map<String, String> options) {
+    Libsvm.requireOptions(options);
+    StructType text = new StructType().add("value", DataTypes.StringType);
+    List<String> names = List.of(Libsvm.LABEL, Libsvm.FEATURES);
+    String corruptColumn = unused("_corrupt_record", names);
+    Source lines =
+        ofRows(load(session, files, "text", options, text), Optional.empty(), files, names);
+    List<Column> others = new ArrayList<>();
+    for (String name : lines.rows().columns()) {
+      if (!name.equals("value")) {
+        others.add(ReadSession.column(name));
+      }
+    }
+    return new Source(
+        Libsvm.rows(lines.rows(), options, corruptColumn, others),
+        Optional.of(corruptColumn),
+        lines.fileColumn());
+  }
+
   private static Dataset<Row> load(
       SparkSession session, InputFiles files, Map<String, String> options, StructType schema) {
-    return session
-        .read()
-        .format(files.format())
-        .options(options)
-        .schema(schema)
-        .load(files.literalPaths());
+    return load(session, files, files.format(), options, schema);
+  }
+
+  private static Dataset<Row> load(
+      SparkSession session,
+      InputFiles files,
+      String format,
+      Map<String, String> options,
+      StructType schema) {
+    return session.read().format(format).options(options).schema(schema).load(files.literalPaths());
   }
 
   private static Source ofRows(
       Dataset<Row> rows, Optional<String> corruptColumn, InputFiles files) {
+    return ofRows(rows, corruptColumn, files, List.of());
+  }
+
+  /**
+   * Adds the columns that paths give.
+   *
+   * @param reserved names that columns of the rows will have later
+   */
+  private static Source ofRows(
+      Dataset<Row> rows, Optional<String> corruptColumn, InputFiles files, List<String> reserved) {
     List<String> names = List.of(rows.columns());
     String fileColumn = unused("_file", names);
     Column url = rows.metadataColumn("_metadata").getField("file_path");
     List<Column> columns = new ArrayList<>();
     names.forEach(name -> columns.add(ReadSession.column(name)));
-    for (String name : HivePartitions.names(files.files(), names)) {
+    List<String> taken = new ArrayList<>(names);
+    taken.addAll(reserved);
+    for (String name : HivePartitions.names(files.files(), taken)) {
       columns.add(HivePartitions.column(name, url).as(name));
     }
     columns.add(url.as(fileColumn));

@@ -74,6 +74,7 @@ final class TrainRun {
       requireRows(ranges);
       progress.stage("profiling " + ranges.rows() + " rows");
       DataProfile profile = DataProfile.of(ranges, examples::sum);
+      DataRules.require(config, profile);
       LeastSquaresTraining training =
           new LeastSquaresTraining(config.training(), config.scaling(), profile, examples.tasks());
       requireStableRate(training);
@@ -81,9 +82,9 @@ final class TrainRun {
       long start = System.nanoTime();
       Fit fit = training.fit(examples, System::nanoTime, progress);
       double seconds = (System.nanoTime() - start) / 1e9;
-      LinearModel model = model(training, fit);
+      LinearModel model = model(reader, training, fit);
       Certificate certificate =
-          training.optimum().certify(config.input().features(), training.weights(fit));
+          training.optimum().certify(reader.featureNames(), training.weights(fit));
       RegressionMetrics metrics = training.metrics(fit);
       List<String> warnings = Warnings.of(config, reader, profile, fit, certificate);
       requireCertificate(certificate);
@@ -151,7 +152,7 @@ final class TrainRun {
     }
   }
 
-  private LinearModel model(LeastSquaresTraining training, Fit fit) {
+  private LinearModel model(ExampleReader reader, LeastSquaresTraining training, Fit fit) {
     if (fit.stopReason() == StopReason.DIVERGED) {
       throw new JobException(
           ExitCode.DIVERGED,
@@ -172,7 +173,7 @@ final class TrainRun {
                 + " before training)");
       }
     }
-    return LinearModel.of(config.input().features(), config.input().label(), weights);
+    return LinearModel.of(reader.featureNames(), config.input().label(), weights);
   }
 
   private void requireCertificate(Certificate certificate) {

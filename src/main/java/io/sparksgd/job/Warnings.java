@@ -12,6 +12,8 @@ import java.util.Locale;
 
 /** What a person should know before using a model. */
 final class Warnings {
+  private static final int MOST_NAMED = 20;
+
   private Warnings() {}
 
   static List<String> of(
@@ -21,16 +23,12 @@ final class Warnings {
       Fit fit,
       Certificate certificate) {
     List<String> warnings = new ArrayList<>();
-    List<String> features = config.input().features();
+    List<String> features = reader.featureNames();
     reader
         .files()
         .filter(files -> !files.missingDays().isEmpty())
         .ifPresent(files -> warnings.add("no input for " + files.missingDays()));
-    for (int j = 0; j < features.size(); j++) {
-      if (profile.isConstant(j)) {
-        warnings.add(features.get(j) + " never varies: its coefficient is 0");
-      }
-    }
+    constant(warnings, features, profile);
     if (profile.isConstant(features.size())) {
       warnings.add(config.input().label() + " never varies: the model is its value");
     }
@@ -62,5 +60,17 @@ final class Warnings {
               config.output().maxGap()));
     }
     return warnings;
+  }
+
+  private static void constant(List<String> warnings, List<String> features, DataProfile profile) {
+    int constant = 0;
+    for (int j = 0; j < features.size(); j++) {
+      if (profile.isConstant(j) && ++constant <= MOST_NAMED) {
+        warnings.add(features.get(j) + " never varies: its coefficient is 0");
+      }
+    }
+    if (constant > MOST_NAMED) {
+      warnings.add((constant - MOST_NAMED) + " more features never vary: their coefficients are 0");
+    }
   }
 }

@@ -102,9 +102,9 @@ class CommandLineAppTest {
         .isEqualTo(78);
     assertThat(err.toString().lines())
         .containsExactly(
-            "spark-sgd: Missing setting: label (the column to predict)",
             "spark-sgd: Invalid learning-rate: -0.1 (must be > 0 and finite, or auto)",
-            "spark-sgd: Invalid momentum: 1 (must be in [0, 1))");
+            "spark-sgd: Invalid momentum: 1 (must be in [0, 1))",
+            "spark-sgd: Missing setting: label (the column to predict)");
     assertThat(trained).isEmpty();
   }
 

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.sparksgd.config.InputConfig.BadRowPolicy;
+import io.sparksgd.config.InputConfig.ClassWeights;
+import io.sparksgd.config.InputConfig.Encoding;
+import io.sparksgd.config.InputConfig.Labels;
 import io.sparksgd.core.data.ScalingMethod;
 import io.sparksgd.core.schedule.LearningRate;
 import io.sparksgd.core.training.InitialWeights;
@@ -17,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,17 +34,22 @@ class TrainConfigsTest {
       input = ["s3a://bucket/{as-of:yyyy/MM/dd}/", "b,c.csv"]
       format = csv
       option { sep = ";", fs.s3a.endpoint = here }
-      columns = [a, b, y, w]
+      columns = [a, b, y, w, o]
       where = "a > 0"
       as-of = 2026-01-31
       days = 7
       features = "a, b"
+      categorical = b
+      hash-features = "2^18"
       label = y
+      positive-label = yes
+      class-weights = ["0=1", "1=2.5"]
       weight = w
+      offset = o
       bad-rows = quarantine
       max-bad-share = 0.5
       split-size = 64k
-      scaling = min-max
+      scaling = none
       initial-weights = [1, -2.5, 3e-1]
       seed = -7
       batch-size = full
@@ -98,7 +107,9 @@ class TrainConfigsTest {
                 Optional.empty(),
                 1,
                 List.of("x"),
+                Encoding.NUMBERS,
                 "y",
+                Labels.NUMBERS,
                 Optional.empty(),
                 BadRowPolicy.FAIL,
                 0.1,
@@ -139,17 +150,23 @@ class TrainConfigsTest {
                 List.of("s3a://bucket/{as-of:yyyy/MM/dd}/", "b,c.csv"),
                 "csv",
                 Map.of("sep", ";", "fs.s3a.endpoint", "here"),
-                List.of("a", "b", "y", "w"),
+                List.of("a", "b", "y", "w", "o"),
                 Optional.of("a > 0"),
                 Optional.of(LocalDate.of(2026, 1, 31)),
                 7,
                 List.of("a", "b"),
+                new Encoding(List.of("b"), OptionalInt.of(1 << 18)),
                 "y",
+                new Labels(
+                    Optional.of("yes"),
+                    Optional.of(new ClassWeights.Given(1, 2.5)),
+                    Optional.of("o"),
+                    false),
                 Optional.of("w"),
                 BadRowPolicy.QUARANTINE,
                 0.5,
                 1L << 16));
-    assertThat(config.scaling()).isEqualTo(ScalingMethod.MIN_MAX);
+    assertThat(config.scaling()).isEqualTo(ScalingMethod.NONE);
     assertThat(config.training())
         .isEqualTo(
             new TrainerSettings(
@@ -234,7 +251,6 @@ class TrainConfigsTest {
             "Unknown setting: zzz",
             "Invalid as-of: yesterday (must be a date such as 2026-01-31)",
             "Invalid features: a,a (a is given twice)",
-            "Missing setting: label (the column to predict)",
             "Invalid split-size: 1t (must be a size from 64k to 1g, such as 32m)",
             "Invalid initial-weights: 1,NaN (must be zero, random or finite numbers)",
             "Invalid batch-size: 0 (must be a whole number >= 1, or full)",
@@ -248,7 +264,8 @@ class TrainConfigsTest {
             "Missing setting: output (the model directory to write)",
             "Invalid overwrite: maybe (must be true or false)",
             "Invalid max-gap: 1e999 (must be > 0 and finite)",
-            "Missing setting: input (files, directories or globs to read)");
+            "Missing setting: input (files, directories or globs to read)",
+            "Missing setting: label (the column to predict)");
   }
 
   @ParameterizedTest
@@ -272,6 +289,18 @@ class TrainConfigsTest {
         "label = x | Invalid label: x (must not be a feature)",
         "weight = x | Invalid weight: x (must not be a feature or the label)",
         "weight = y | Invalid weight: y (must not be a feature or the label)",
+        "offset = y | Invalid offset: y (must not be a feature or the label)",
+        "categorical = z | Invalid categorical: z (must be one of the features)",
+        "hash-features = 1000 | Invalid hash-features: 1000 (must be a power of two from 2^1 to 2^20,"
+            + " such as 2^18)",
+        "hash-features = \"2^21\" | Invalid hash-features: 2^21 (must be a power of two from 2^1 to 2^20,"
+            + " such as 2^18)",
+        "hash-features = 16, scaling = min-max | Invalid scaling: min-max (must be standardize or none"
+            + " with hash-features)",
+        "class-weights = equal | Invalid class-weights: equal (must be balanced or factors >= 0 of both"
+            + " labels that are not both 0 such as 0=1 and 1=3)",
+        "class-weights = \"0=1\" | Invalid class-weights: 0=1 (must be balanced or factors >= 0 of both"
+            + " labels that are not both 0 such as 0=1 and 1=3)",
         "columns = [x, z] | Missing column: y (columns: x, z)",
         "columns = [x, y], format = parquet | columns applies to csv only (parquet and other sources"
             + " name their columns)",
@@ -307,6 +336,38 @@ class TrainConfigsTest {
   void sourcesThatAreNotFilesNeedNoInput() {
     TrainConfig config = config("format = jdbc, features = x, label = y, output = out");
     assertThat(config.input().paths()).isEmpty();
+  }
+
+  @Test
+  void libsvmFilesNameTheirOwnColumns() {
+    for (String file :
+        List.of("input = a.svm, output = o", "input = d, format = libsvm, output = o")) {
+      assertThat(config(file).input().features()).containsExactly("features");
+      assertThat(config(file).input().label()).isEqualTo("label");
+    }
+    assertThat(problems("input = [a.svm, b.csv], output = o"))
+        .contains("Missing setting: features (the feature columns)");
+  }
+
+  @Test
+  void hashedFeaturesAreCountedInPowersOfTwo() {
+    for (String text : List.of("2^10", "1024", "1.024e3")) {
+      assertThat(
+              config(REQUIRED + "hash-features = \"" + text + "\"")
+                  .input()
+                  .encoding()
+                  .hashFeatures())
+          .hasValue(1024);
+    }
+  }
+
+  @Test
+  void classWeightsAreBalancedOrGiven() {
+    assertThat(config(REQUIRED + "class-weights = balanced").input().labels().classWeights())
+        .contains(new ClassWeights.Balanced());
+    for (String text : List.of("0=2,0=1", "0=1,1=-1", "0=0,1=0", "0=1,1=NaN", "0=1,2=1")) {
+      assertThat(problems(REQUIRED + "class-weights = \"" + text + "\"")).hasSize(1);
+    }
   }
 
   @Test

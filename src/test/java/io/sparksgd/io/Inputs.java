@@ -2,6 +2,9 @@ package io.sparksgd.io;
 
 import io.sparksgd.config.InputConfig;
 import io.sparksgd.config.InputConfig.BadRowPolicy;
+import io.sparksgd.config.InputConfig.ClassWeights;
+import io.sparksgd.config.InputConfig.Encoding;
+import io.sparksgd.config.InputConfig.Labels;
 import io.sparksgd.core.data.ExampleBlock;
 import io.sparksgd.core.data.RejectedRows;
 import java.io.IOException;
@@ -15,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
@@ -30,6 +34,12 @@ final class Inputs {
   private int days = 1;
   private List<String> features = List.of("x");
   private String label = "y";
+  private List<String> categorical = List.of();
+  private OptionalInt hashFeatures = OptionalInt.empty();
+  private Optional<String> positive = Optional.empty();
+  private Optional<ClassWeights> classWeights = Optional.empty();
+  private Optional<String> offset = Optional.empty();
+  private boolean binary;
   private Optional<String> weight = Optional.empty();
   private BadRowPolicy badRows = BadRowPolicy.FAIL;
   private double maxBadShare = 1;
@@ -88,6 +98,36 @@ final class Inputs {
     return this;
   }
 
+  Inputs categorical(String... names) {
+    categorical = List.of(names);
+    return this;
+  }
+
+  Inputs hashFeatures(int features) {
+    hashFeatures = OptionalInt.of(features);
+    return this;
+  }
+
+  Inputs positive(String value) {
+    positive = Optional.of(value);
+    return this;
+  }
+
+  Inputs classWeights(ClassWeights weights) {
+    classWeights = Optional.of(weights);
+    return this;
+  }
+
+  Inputs offset(String name) {
+    offset = Optional.of(name);
+    return this;
+  }
+
+  Inputs binary() {
+    binary = true;
+    return this;
+  }
+
   Inputs badRows(BadRowPolicy policy, double largestShare) {
     badRows = policy;
     maxBadShare = largestShare;
@@ -109,7 +149,9 @@ final class Inputs {
         asOf,
         days,
         features,
+        new Encoding(categorical, hashFeatures),
         label,
+        new Labels(positive, classWeights, offset, binary),
         weight,
         badRows,
         maxBadShare,

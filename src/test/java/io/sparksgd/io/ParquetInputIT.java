@@ -83,12 +83,19 @@ class ParquetInputIT {
 
   @Test
   void otherTypesAreRefused() {
-    Path file = parquet("a.parquet", "select timestamp'2026-01-01' x, true b, array(1) c, 1 y");
+    Path file =
+        parquet(
+            "a.parquet",
+            "select timestamp'2026-01-01' x, true b, array(1) c, array(true) d," + " 1 y");
     assertThatThrownBy(() -> Inputs.of(file).open(spark))
-        .hasMessage("Invalid column type: x timestamp (must be numeric or numeric text)")
+        .hasMessage(
+            "Invalid column type: x timestamp (must be numeric, numeric text, or an array or vector"
+                + " of numbers)")
         .extracting(e -> ((JobException) e).exitCode())
         .isEqualTo(ExitCode.BAD_DATA);
-    assertThatThrownBy(() -> Inputs.of(file).features("c").open(spark))
+    assertThatThrownBy(() -> Inputs.of(file).features("d").open(spark))
+        .hasMessageStartingWith("Invalid column type: d array<boolean> (must be numeric, ");
+    assertThatThrownBy(() -> Inputs.of(file).features("y").label("c").open(spark))
         .hasMessage("Invalid column type: c array<int> (must be numeric or numeric text)");
   }
 

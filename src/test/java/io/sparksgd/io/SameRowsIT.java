@@ -6,6 +6,8 @@ import com.holdenkarau.spark.testing.JavaRDDComparisons;
 import com.holdenkarau.spark.testing.SharedJavaSparkContext;
 import io.sparksgd.config.InputConfig;
 import io.sparksgd.config.InputConfig.BadRowPolicy;
+import io.sparksgd.config.InputConfig.Encoding;
+import io.sparksgd.config.InputConfig.Labels;
 import io.sparksgd.core.data.ExampleBlock;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -61,7 +63,9 @@ class SameRowsIT {
             Optional.empty(),
             1,
             List.of("x"),
+            Encoding.NUMBERS,
             "y",
+            Labels.NUMBERS,
             Optional.empty(),
             BadRowPolicy.FAIL,
             0,

@@ -441,7 +441,9 @@ class BadInputIT {
   void aColumnOfAnotherKindIsRefused() throws IOException {
     Path input = parquet("a.parquet", DataTypes.BooleanType, new Object[] {true, 2.0});
     assertThat(refused(65, input))
-        .isEqualTo("Invalid column type: x boolean (must be numeric or numeric text)");
+        .isEqualTo(
+            "Invalid column type: x boolean (must be numeric, numeric text, or an array or vector of"
+                + " numbers)");
   }
 
   @Test

@@ -8,7 +8,11 @@ public enum BadRow {
   NAN("nan"),
   INFINITE("infinite"),
   TOO_LARGE("too-large"),
-  NEGATIVE_WEIGHT("negative-weight");
+  NEGATIVE_WEIGHT("negative-weight"),
+  /** An array or vector is shorter or longer than the others. */
+  WRONG_LENGTH("wrong-length"),
+  /** A label is neither 0 nor 1 where only these make sense. */
+  INVALID_LABEL("invalid-label");
 
   /**
    * Numbers past this magnitude are {@link #TOO_LARGE}: their squares, summed over any number of

@@ -1,0 +1,53 @@
+package io.sparksgd.io;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sparksgd.core.data.ExampleBlock;
+import io.sparksgd.core.sampling.RandomBits;
+import org.junit.jupiter.api.Test;
+
+class FeatureBufferTest {
+
+  @Test
+  void anyOrderOfFeaturesGivesTheRowOfTheirSums() {
+    int dimension = 8;
+    FeatureBuffer sparse = new FeatureBuffer(dimension, true);
+    ExampleBlock.Builder denseRows = new ExampleBlock.Builder(0, 0, dimension, false);
+    ExampleBlock.Builder sparseRows = ExampleBlock.Builder.sparse(0, 0, dimension, false);
+    for (int row = 0; row < 200; row++) {
+      double[] dense = new double[dimension];
+      sparse.clear();
+      for (int i = 0; i < row % 40; i++) {
+        int feature = (int) (dimension * RandomBits.uniform(row, i));
+        double value = Math.rint(10 * RandomBits.gaussian(row + 7L, i));
+        dense[feature] += value;
+        sparse.add(feature, value);
+      }
+      denseRows.add(dense, row, 1);
+      sparse.addTo(sparseRows, row, 1, 0);
+    }
+    assertThat(spread(sparseRows.build())).isEqualTo(denseRows.build().features());
+  }
+
+  @Test
+  void denseFeaturesKeepTheSignOfZero() {
+    FeatureBuffer buffer = new FeatureBuffer(2, false);
+    buffer.clear();
+    buffer.add(1, 5);
+    buffer.clear();
+    buffer.add(0, -0.0);
+    ExampleBlock.Builder rows = new ExampleBlock.Builder(0, 0, 2, false);
+    buffer.addTo(rows, 1, 1, 0);
+    assertThat(rows.build().features()).containsExactly(-0.0, 0.0);
+  }
+
+  private static double[] spread(ExampleBlock block) {
+    double[] features = new double[block.rows() * block.dimension()];
+    for (int row = 0; row < block.rows(); row++) {
+      for (int i = block.rowStarts()[row]; i < block.rowStarts()[row + 1]; i++) {
+        features[row * block.dimension() + block.indices()[i]] = block.features()[i];
+      }
+    }
+    return features;
+  }
+}
