@@ -244,7 +244,6 @@ public final class ExampleReader {
     if (labels.positive().isEmpty() && !balanced) {
       return unweighted;
     }
-    layout = unweighted;
     LabelCounts counts = LabelCounts.count(this, unweighted);
     labels.positive().ifPresent(positive -> counts.requireTwo(config.label(), positive));
     return balanced ? unweighted.withFactors(counts.balanced()) : unweighted;
@@ -274,10 +273,7 @@ public final class ExampleReader {
     if (Columns.isArray(type)) {
       return column.cast("array<double>");
     }
-    boolean text =
-        type instanceof StringType
-            || type instanceof BooleanType
-            || isCategorical(name);
+    boolean text = type instanceof StringType || type instanceof BooleanType || isCategorical(name);
     return column.cast(text ? DataTypes.StringType : DataTypes.DoubleType);
   }
 
