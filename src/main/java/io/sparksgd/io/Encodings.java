@@ -53,6 +53,33 @@ final class Encodings {
     return new Encodings(reader).find();
   }
 
+  /**
+   * An encoding that is known already, as that of a model is. Rows are looked at only to find out
+   * how to store features.
+   *
+   * @throws JobException with {@link ExitCode#BAD_DATA} when a column is an array or vector and
+   *     should not be one, or the reverse
+   */
+  static Found known(ExampleReader reader, FeatureEncoding encoding) {
+    Encodings encodings = new Encodings(reader);
+    for (FeatureEncoding.Column column : encoding.columns()) {
+      DataType type = Columns.type(reader.schema(), column.name());
+      boolean many = Columns.isArray(type) || Columns.isVector(type);
+      if (many != column instanceof FeatureEncoding.Elements) {
+        throw new JobException(
+            ExitCode.BAD_DATA,
+            "Invalid column type: "
+                + column.name()
+                + " "
+                + type.simpleString()
+                + (many ? " (must be one value, as" : " (must be an array or vector, as")
+                + " in training)");
+      }
+      encodings.stored += many ? meanStored(encodings.sample(column.name())) : 1;
+    }
+    return new Found(encoding, encodings.isSparse(encoding));
+  }
+
   private Found find() {
     List<String> categorical = reader.config().encoding().categorical();
     OptionalInt hashFeatures = reader.config().encoding().hashFeatures();
@@ -87,7 +114,7 @@ final class Encodings {
 
   private FeatureEncoding.Elements elements(String name, DataType type) {
     boolean vector = Columns.isVector(type);
-    List<long[]> sample = sample(name, vector);
+    List<long[]> sample = sample(name);
     AttributeGroup group =
         vector
             ? AttributeGroup.fromStructField(reader.schema().apply(name))
@@ -96,16 +123,21 @@ final class Encodings {
     if (group.size() >= 0) {
       length = group.size();
     }
-    long nonZeros = 0;
-    for (long[] row : sample) {
-      nonZeros += row[1];
-    }
-    stored += sample.isEmpty() ? 0 : (double) nonZeros / sample.size();
+    stored += meanStored(sample);
     return new FeatureEncoding.Elements(name, length, names(group, length));
   }
 
+  private static double meanStored(List<long[]> sample) {
+    long stored = 0;
+    for (long[] row : sample) {
+      stored += row[1];
+    }
+    return sample.isEmpty() ? 0 : (double) stored / sample.size();
+  }
+
   /** Length and number of elements other than 0 of the first rows, in their order. */
-  private List<long[]> sample(String name, boolean vector) {
+  private List<long[]> sample(String name) {
+    boolean vector = Columns.isVector(Columns.type(reader.schema(), name));
     Column column = ReadSession.column(name);
     Column doubles = vector ? column : column.cast("array<double>");
     return ReadSession.named(

@@ -81,6 +81,30 @@ public final class ExampleReader {
     }
   }
 
+  /**
+   * The same for rows that are read as those of a model were: with its dictionaries, lengths and
+   * hashing. A category that is not in a dictionary has all features 0.
+   *
+   * @param config its features must be the columns of {@code encoding}, in their order
+   * @throws JobException as above, and with {@link ExitCode#BAD_CONFIGURATION} when they are not
+   */
+  public static ExampleReader open(
+      SparkSession spark, InputConfig config, FeatureEncoding encoding) {
+    List<String> columns = encoding.columns().stream().map(FeatureEncoding.Column::name).toList();
+    if (!columns.equals(config.features())) {
+      throw new JobException(
+          ExitCode.BAD_CONFIGURATION,
+          "Invalid features: "
+              + String.join(",", config.features())
+              + " (must be those of the model: "
+              + String.join(",", columns)
+              + ")");
+    }
+    ExampleReader reader = open(spark, config);
+    reader.encoding = encoding;
+    return reader;
+  }
+
   private static Source source(
       SparkSession session, InputConfig config, Optional<InputFiles> files) {
     if (files.isEmpty()) {
@@ -197,7 +221,8 @@ public final class ExampleReader {
   /** How rows are read; finds out at the first call what the schema does not tell. */
   RowLayout layout() {
     if (layout == null) {
-      Encodings.Found found = Encodings.find(this);
+      Encodings.Found found =
+          encoding == null ? Encodings.find(this) : Encodings.known(this, encoding);
       encoding = found.encoding();
       requireFeatures();
       layout = withLabels(layout(found));
@@ -241,7 +266,6 @@ public final class ExampleReader {
     if (labels.positive().isEmpty() && !balanced) {
       return unweighted;
     }
-    layout = unweighted;
     LabelCounts counts = LabelCounts.count(this, unweighted);
     labels.positive().ifPresent(positive -> counts.requireTwo(config.label(), positive));
     return balanced ? unweighted.withFactors(counts.balanced()) : unweighted;
@@ -266,6 +290,7 @@ public final class ExampleReader {
     return values;
   }
 
+  /** Only once the encoding is known. */
   private Column value(String name) {
     Column column = ReadSession.column(name);
     DataType type = Columns.type(schema, name);
@@ -275,11 +300,17 @@ public final class ExampleReader {
     if (Columns.isArray(type)) {
       return column.cast("array<double>");
     }
-    boolean text =
-        type instanceof StringType
-            || type instanceof BooleanType
-            || config.encoding().categorical().contains(name);
+    boolean text = type instanceof StringType || type instanceof BooleanType || isCategorical(name);
     return column.cast(text ? DataTypes.StringType : DataTypes.DoubleType);
+  }
+
+  private boolean isCategorical(String name) {
+    return encoding.columns().stream()
+        .filter(column -> column.name().equals(name))
+        .anyMatch(
+            column ->
+                column instanceof FeatureEncoding.Category
+                    || column instanceof FeatureEncoding.HashedText);
   }
 
   private void requireEqualSchemas() {

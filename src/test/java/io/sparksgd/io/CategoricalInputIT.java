@@ -4,9 +4,11 @@ import static io.sparksgd.io.Inputs.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sparksgd.config.InputConfig;
 import io.sparksgd.core.data.ExampleBlock;
 import io.sparksgd.core.data.FeatureEncoding;
 import io.sparksgd.core.data.FeatureEncoding.Category;
+import io.sparksgd.core.data.FeatureEncoding.Elements;
 import io.sparksgd.core.data.FeatureEncoding.HashedText;
 import io.sparksgd.core.data.FeatureEncoding.Numeric;
 import io.sparksgd.exit.ExitCode;
@@ -51,6 +53,33 @@ class CategoricalInputIT {
             new FeatureEncoding(
                 List.of(new Numeric("x"), new Category("c", List.of("blue", "green", "red"))),
                 OptionalInt.empty()));
+  }
+
+  @Test
+  void valuesUnseenInTrainingAreLikeTheReference() {
+    FeatureEncoding trained =
+        new FeatureEncoding(
+            List.of(new Numeric("x"), new Category("c", List.of("blue", "green", "red"))),
+            OptionalInt.empty());
+    InputConfig config = csv("x,c,y\n5,red,1\n6,mauve,2\n7,blue,3\n8,,4\n").config();
+    ExampleReader reader = ExampleReader.open(spark, config, trained);
+    List<ExampleBlock> blocks = reader.blocks().collect();
+    assertThat(Inputs.features(blocks)).containsExactly(5., 0., 1., 6., 0., 0., 7., 0., 0.);
+    assertThat(Inputs.rejected(blocks)).hasToString("1 null");
+    assertThat(reader.encoding()).isEqualTo(trained);
+  }
+
+  @Test
+  void rowsMustHaveTheColumnsOfTheModel() {
+    FeatureEncoding trained =
+        new FeatureEncoding(
+            List.of(new Numeric("x"), new Elements("c", 2, List.of())), OptionalInt.empty());
+    InputConfig config = csv("x,c,y\n5,1,1\n").categorical().config();
+    assertThatThrownBy(() -> ExampleReader.open(spark, config, trained).blocks())
+        .hasMessage("Invalid column type: c string (must be an array or vector, as in training)");
+    InputConfig other = csv("x,c,y\n5,1,1\n").categorical().features("c").config();
+    assertThatThrownBy(() -> ExampleReader.open(spark, other, trained))
+        .hasMessage("Invalid features: c (must be those of the model: x,c)");
   }
 
   @Test

@@ -20,7 +20,8 @@ public record FeatureEncoding(List<Column> columns, OptionalInt hashFeatures) {
 
   public FeatureEncoding {
     columns = List.copyOf(columns);
-    if (hashFeatures.isPresent() && Integer.bitCount(hashFeatures.getAsInt()) != 1) {
+    if (hashFeatures.isPresent()
+        && !(hashFeatures.getAsInt() > 0 && Integer.bitCount(hashFeatures.getAsInt()) == 1)) {
       throw new IllegalArgumentException(
           "Invalid hash-features: " + hashFeatures.getAsInt() + " (must be a power of two)");
     }
