@@ -128,7 +128,7 @@ class TrainJobIT {
     assertThat(NORRIS.gap(model)).isLessThanOrEqualTo(0.01);
     assertHonest(model, NORRIS);
     assertThat(model.training().stopReason()).isEqualTo(StopReason.OPTIMUM_REACHED);
-    assertThat(model.metrics().regression().r2()).isCloseTo(0.999993745883712, within(1e-8));
+    assertThat(model.metrics().training().get("r2")).isCloseTo(0.999993745883712, within(1e-8));
   }
 
   @Test
@@ -222,7 +222,7 @@ class TrainJobIT {
     assertThat(model.certificate().largestGap()).isCloseTo(largest, within(1e-3));
     if (epochs > 50) {
       assertThat(largest).isLessThanOrEqualTo(0.05);
-      assertThat(model.metrics().regression().r2()).isCloseTo(0.632356297501945, within(1e-5));
+      assertThat(model.metrics().training().get("r2")).isCloseTo(0.632356297501945, within(1e-5));
       assertThat(model.training().stopReason()).isEqualTo(StopReason.OPTIMUM_REACHED);
     } else {
       assertThat(model.training().stopReason()).isEqualTo(StopReason.MAX_EPOCHS);

@@ -17,6 +17,10 @@ import io.sparksgd.core.loss.LogisticLoss;
 import io.sparksgd.core.loss.Loss;
 import io.sparksgd.core.loss.Objective;
 import io.sparksgd.core.loss.SquaredLoss;
+import io.sparksgd.core.metrics.ClassificationMetrics;
+import io.sparksgd.core.metrics.Evaluation;
+import io.sparksgd.core.metrics.HoldoutLoss;
+import io.sparksgd.core.metrics.RegressionEvaluation;
 import io.sparksgd.core.metrics.RegressionMetrics;
 import io.sparksgd.core.optimizer.AdaGrad;
 import io.sparksgd.core.optimizer.Adam;
@@ -27,6 +31,7 @@ import io.sparksgd.core.optimizer.Optimizer;
 import io.sparksgd.core.optimizer.RmsProp;
 import io.sparksgd.core.optimizer.Sgd;
 import io.sparksgd.core.penalty.Penalty;
+import io.sparksgd.core.profile.ColumnRanges;
 import io.sparksgd.core.profile.DataProfile;
 import io.sparksgd.core.profile.ScaledProfile;
 import io.sparksgd.core.sampling.MiniBatches;
@@ -43,7 +48,9 @@ import io.sparksgd.core.window.SumsKind;
 import io.sparksgd.core.window.WindowPlanner;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.ToDoubleFunction;
@@ -334,6 +341,41 @@ public final class Training {
   /** The coefficients of {@code fit} in original units, intercept last. */
   public double[] weights(Fit fit) {
     return profile.scaling().toOriginal(fit.weights());
+  }
+
+  /**
+   * How well {@code fit} meets the training rows, in original units: by name, the objective in the
+   * units of training as {@code loss}, and what {@link Evaluation#numbers} tells. Squared loss
+   * knows MSE and R2 from the profile; the rest takes passes over the rows.
+   */
+  public Map<String, Double> evaluate(Fit fit) {
+    Map<String, Double> numbers = new LinkedHashMap<>();
+    numbers.put("loss", fit.loss());
+    if (hasMoments()) {
+      RegressionMetrics metrics = metrics(fit);
+      numbers.put("mse", metrics.mse());
+      numbers.put("rmse", metrics.rmse());
+      numbers.put("r2", metrics.r2());
+    } else {
+      numbers.putAll(evaluate(fit, data.ranges(), source).numbers());
+    }
+    return numbers;
+  }
+
+  /** How well {@code fit} meets any rows, in original units. */
+  public Evaluation evaluate(Fit fit, ColumnRanges ranges, MiniBatchSource rows) {
+    double[] weights = weights(fit);
+    return switch (settings.model().loss()) {
+      case LOGISTIC -> ClassificationMetrics.of(ranges, weights, rows::sum);
+      case SQUARED -> RegressionEvaluation.of(ranges, weights, new SquaredLoss(), rows::sum);
+      case HUBER ->
+          RegressionEvaluation.of(ranges, weights, new HuberLoss(huberEpsilon()), rows::sum);
+    };
+  }
+
+  /** The mean loss over a holdout, as early stopping asks for it. */
+  public ToDoubleFunction<double[]> holdoutLoss(ColumnRanges ranges, MiniBatchSource rows) {
+    return new HoldoutLoss(loss, profile.scaling(), ranges, rows::sum)::at;
   }
 
   /** How well {@code fit} of squared loss meets the training labels, in original units. */
