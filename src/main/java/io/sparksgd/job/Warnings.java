@@ -50,7 +50,8 @@ final class Warnings {
     if (!reader.reproducible()) {
       warnings.add("the source is not made of files: reading it again may give other rows");
     }
-    if (certificate.certified() && !certificate.isWithin(config.output().maxGap())) {
+    boolean onPurpose = fit.stopReason() == StopReason.EARLY_STOPPED;
+    if (certificate.certified() && !certificate.isWithin(config.output().maxGap()) && !onPurpose) {
       warnings.add(
           String.format(
               Locale.ROOT,

@@ -3,6 +3,7 @@ package io.sparksgd.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparksgd.cli.Console.Outcome;
+import io.sparksgd.core.data.ScalingMethod;
 import io.sparksgd.core.data.SyntheticLine;
 import io.sparksgd.core.data.SyntheticLine.Parameters;
 import io.sparksgd.core.data.SyntheticLine.Tails;
@@ -192,7 +193,20 @@ class TrainJobIT {
     assertHonest(model, truth);
   }
 
-  /** Latitude and longitude nearly determine each other, so SGD takes long. */
+  /** Latitude and longitude nearly determine each other: whitened, SGD does not notice. */
+  @Test
+  void sevenFeaturesReachTheAnswerOfRWithDefaultSettings() {
+    ModelRecord model =
+        train(
+            "--input data/california_housing.csv --label median_house_value --features"
+                + " median_income,housing_median_age,total_rooms,population,households,latitude,"
+                + "longitude");
+    assertThat(model.scaling()).isEqualTo(ScalingMethod.WHITEN);
+    assertThat(model.training().epochs()).isLessThanOrEqualTo(20);
+    assertThat(model.certificate().largestGap()).isLessThanOrEqualTo(0.05);
+  }
+
+  /** Standardised only, SGD takes long. */
   @ParameterizedTest
   @ValueSource(ints = {50, 20_000})
   void severalFeaturesComeNearTheAnswerOfRorSayThatTheyDoNot(int epochs) {
@@ -200,7 +214,7 @@ class TrainJobIT {
         train(
             "--input data/california_housing.csv --label median_house_value --features"
                 + " median_income,housing_median_age,total_rooms,population,households,latitude,"
-                + "longitude --max-epochs "
+                + "longitude --scaling standardize --max-epochs "
                 + epochs);
     double[] expected = {
       38348.8292407904,
