@@ -47,7 +47,6 @@ import io.sparksgd.core.window.RowSums;
 import io.sparksgd.core.window.SumsKind;
 import io.sparksgd.core.window.WindowPlanner;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +58,9 @@ import java.util.function.ToDoubleFunction;
 public final class Training {
   /** The share of Gaussian efficiency that Huber's epsilon keeps at 1.345 sigma is 95 %. */
   private static final double HUBER_SIGMAS = 1.345;
+
+  /** Residuals below that share of the label's deviation are rounding. */
+  private static final double EXACT = 1e-6;
 
   /** The most features for which every epoch is judged by a Hessian. */
   private static final int MOST_JUDGED_FEATURES = 200;
@@ -135,7 +137,8 @@ public final class Training {
                   data.hasCorrelations()
                       ? deviation * Math.sqrt(new LeastSquares(data).unexplained())
                       : deviation;
-              return residual > 0 ? HUBER_SIGMAS * residual : 1;
+              double spread = residual > EXACT * deviation ? residual : deviation;
+              return spread > 0 ? HUBER_SIGMAS * spread : 1;
             });
   }
 
@@ -293,12 +296,7 @@ public final class Training {
     Stopping stopping = settings.stopping();
     List<StoppingRule> rules = new ArrayList<>();
     if (stopping.targetGap().isPresent()) {
-      double target = stopping.targetGap().getAsDouble();
-      if (loss instanceof SquaredLoss && hasMoments() && !penalty.hasL1()) {
-        addExact(rules, target);
-      } else if (data.dimension() <= MOST_JUDGED_FEATURES) {
-        rules.add(new StoppingRule.OptimumReached(weights -> certify(weights).isWithin(target)));
-      }
+      addTarget(rules, stopping.targetGap().getAsDouble());
     }
     if (stopping.gradientNorm().isPresent()) {
       rules.add(new StoppingRule.GradientNorm(stopping.gradientNorm().getAsDouble()));
@@ -315,18 +313,20 @@ public final class Training {
     return rules;
   }
 
-  private void addExact(List<StoppingRule> rules, double target) {
-    LeastSquares optimum = new LeastSquares(data, penalty.l2());
-    if (!optimum.isSingular()) {
-      FeatureScaling scaling = profile.scaling();
-      rules.add(
-          new StoppingRule.OptimumReached(
-              weights -> optimum.isReached(scaling.toOriginal(weights), target)));
+  private void addTarget(List<StoppingRule> rules, double target) {
+    if (hasMoments() && !penalty.hasL1()) {
+      LeastSquares optimum = new LeastSquares(data, penalty.l2());
+      if (!optimum.isSingular()) {
+        FeatureScaling scaling = profile.scaling();
+        rules.add(
+            new StoppingRule.OptimumReached(
+                weights -> optimum.isReached(scaling.toOriginal(weights), target)));
+        return;
+      }
     }
-  }
-
-  private Certificate certify(double[] weights) {
-    return certifier.certify(Collections.nCopies(data.dimension(), ""), weights);
+    if (data.dimension() <= MOST_JUDGED_FEATURES) {
+      rules.add(new StoppingRule.OptimumReached(weights -> certifier.isWithin(weights, target)));
+    }
   }
 
   /**
