@@ -55,7 +55,7 @@ final class WideRows {
             context -> stepsPerSecond(context, "t", "squared", new LeastSquaresGradient())),
         BenchRow.atMost(
             15,
-            "full logistic gradient, d = 100 / two threads summing the same arrays",
+            "full logistic gradient, d = 100, standardized / two threads summing the same arrays",
             2,
             context -> fullGradient(context, ScalingMethod.STANDARDIZE)),
         BenchRow.atMost(
