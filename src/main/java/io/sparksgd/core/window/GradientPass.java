@@ -3,7 +3,7 @@ package io.sparksgd.core.window;
 import io.sparksgd.core.data.BlockPass;
 import io.sparksgd.core.data.ExampleBlock;
 import io.sparksgd.core.data.FeatureScaling;
-import io.sparksgd.core.data.ScaledRows;
+import io.sparksgd.core.data.GradientRows;
 import io.sparksgd.core.loss.Loss;
 import io.sparksgd.core.profile.ScaledProfile;
 import io.sparksgd.core.sum.OrderFreeSums;
@@ -60,18 +60,19 @@ public final class GradientPass implements BlockPass {
 
   @Override
   public void add(ExampleBlock block, long firstRow, double[] sums) {
-    ScaledRows examples = new ScaledRows(block, scaling);
+    GradientRows examples = new GradientRows(block, scaling, weights, sums);
     int lossAt = block.dimension() + 1;
     WindowRows found = window.rowsOf(block, firstRow);
     while (found.next()) {
       for (int i = 0; i < found.count(); i++) {
-        examples.read(found.rows()[i]);
-        double margin = examples.margin(weights);
-        double label = examples.label();
-        double weight = examples.weight();
-        examples.addTo(sums, weight * loss.derivative(margin, label));
+        int row = found.rows()[i];
+        double margin = examples.margin(row);
+        double label = examples.label(row);
+        double weight = block.weight(row);
+        examples.add(weight * loss.derivative(margin, label));
         sums[lossAt] += weight * loss.loss(margin, label);
       }
+      examples.flush();
     }
   }
 
