@@ -3,9 +3,12 @@ package io.sparksgd.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparksgd.config.GenerateConfig;
+import io.sparksgd.config.LrFindConfig;
 import io.sparksgd.config.TrainConfig;
+import io.sparksgd.core.training.TrainerSettings.Solver;
 import io.sparksgd.exit.ExitCode;
 import io.sparksgd.exit.JobException;
+import io.sparksgd.job.Finding;
 import io.sparksgd.job.GeneratedData;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -28,6 +31,7 @@ class CommandLineAppTest {
   private final StringWriter err = new StringWriter();
   private final List<TrainConfig> trained = new ArrayList<>();
   private final List<GenerateConfig> generated = new ArrayList<>();
+  private final List<LrFindConfig> searched = new ArrayList<>();
   private RuntimeException failure;
 
   private int run(String line) {
@@ -35,7 +39,7 @@ class CommandLineAppTest {
   }
 
   private int run(String... arguments) {
-    Jobs jobs = new Jobs(this::train, this::generate, path -> "seed = 77");
+    Jobs jobs = new Jobs(this::train, this::generate, this::lrFind, path -> "seed = 77");
     return new CommandLineApp(jobs, new PrintWriter(out), new PrintWriter(err), Ansi.OFF)
         .run(arguments);
   }
@@ -46,6 +50,11 @@ class CommandLineAppTest {
     }
     trained.add(config);
     return ExitCode.DONE;
+  }
+
+  private Finding lrFind(LrFindConfig config) {
+    searched.add(config);
+    return new Finding(ExitCode.DONE, "found\n");
   }
 
   private GeneratedData generate(GenerateConfig config) {
@@ -146,7 +155,8 @@ class CommandLineAppTest {
   void noCommandIsAUsageError() {
     assertThat(run(new String[0])).isEqualTo(64);
     assertThat(err.toString().lines())
-        .containsExactly("spark-sgd: Missing command: train, generate", "Try: spark-sgd --help");
+        .containsExactly(
+            "spark-sgd: Missing command: train, lr-find, generate", "Try: spark-sgd --help");
   }
 
   @Test
@@ -159,7 +169,7 @@ class CommandLineAppTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--help", "train --help", "generate --help"})
+  @ValueSource(strings = {"--help", "train --help", "lr-find --help", "generate --help"})
   void helpIsEverywhere(String line) {
     assertThat(run(line)).isZero();
     assertThat(out.toString()).contains("--help", "--version").doesNotContain("\u001b[", "null");
@@ -212,5 +222,48 @@ class CommandLineAppTest {
             "Bad rows   3",
             "Slope      -2.0, 1.0",
             "Intercept  1.0");
+  }
+
+  @Test
+  void lrFindNeedsNoOutputAndPrintsWhatItFinds() {
+    assertThat(run("lr-find --input a.csv --x x --y y --optimizer adam --rate-from 1e-3")).isZero();
+    assertThat(out.toString()).isEqualTo("found\n");
+    assertThat(searched.get(0).least()).hasValue(1e-3);
+    assertThat(searched.get(0).largest()).isEmpty();
+    assertThat(searched.get(0).steps()).isEqualTo(200);
+  }
+
+  @Test
+  void lrFindSaysAllThatIsWrongAtOnce() {
+    assertThat(run("lr-find --input a.csv --x x --rate-from 1 --rate-to 0.1 --steps 3 --beta1 0.5"))
+        .isEqualTo(78);
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "spark-sgd: Invalid steps: 3 (must be a whole number from 20 to 100000)",
+            "spark-sgd: Missing setting: label (the column to predict)",
+            "spark-sgd: beta1 applies to optimizer adam, adamw only",
+            "spark-sgd: Invalid rate-from: 1.0 (must be < rate-to: 0.1)");
+    assertThat(searched).isEmpty();
+  }
+
+  @Test
+  void lrFindHasNoFlagsForWhatItTriesItself() {
+    assertThat(run("lr-find --input a.csv --x x --y y --learning-rate 1")).isEqualTo(64);
+    assertThat(err.toString()).contains("Unknown option: --learning-rate");
+  }
+
+  @Test
+  void aFileMadeForTrainMayHoldWhatHasNoEffect(@TempDir Path directory) throws Exception {
+    Path file =
+        Files.writeString(
+            directory.resolve("a.conf"),
+            "output = out, learning-rate = -5, seed = 3, solver = newton");
+    assertThat(run("lr-find --input a.csv --x x --y y --config " + file)).isZero();
+    assertThat(searched.get(0).training().seed()).isEqualTo(3);
+    assertThat(searched.get(0).training().learningRate()).isEmpty();
+    assertThat(searched.get(0).training().model().solver()).isEqualTo(Solver.SGD);
+    Files.writeString(file, "outputt = out");
+    assertThat(run("lr-find --input a.csv --x x --y y --config " + file)).isEqualTo(78);
+    assertThat(err.toString()).contains("Unknown setting: outputt");
   }
 }
