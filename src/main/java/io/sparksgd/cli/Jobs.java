@@ -1,10 +1,12 @@
 package io.sparksgd.cli;
 
+import io.sparksgd.config.CheckGradientConfig;
 import io.sparksgd.config.ConfigFile.TextLoader;
 import io.sparksgd.config.GenerateConfig;
 import io.sparksgd.config.LrFindConfig;
 import io.sparksgd.config.TrainConfig;
 import io.sparksgd.exit.ExitCode;
+import io.sparksgd.job.CheckGradientJob;
 import io.sparksgd.job.Finding;
 import io.sparksgd.job.GenerateJob;
 import io.sparksgd.job.GeneratedData;
@@ -22,6 +24,7 @@ public record Jobs(
     Function<TrainConfig, ExitCode> train,
     Function<GenerateConfig, GeneratedData> generate,
     Function<LrFindConfig, Finding> lrFind,
+    Function<CheckGradientConfig, Finding> checkGradient,
     TextLoader files) {
 
   /** The jobs on Spark. */
@@ -30,6 +33,7 @@ public record Jobs(
         config -> TrainJob.run(config),
         config -> GenerateJob.run(config),
         config -> LrFindJob.run(config),
+        config -> CheckGradientJob.run(config),
         path -> HadoopText.read(path));
   }
 }

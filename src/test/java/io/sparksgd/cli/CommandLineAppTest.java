@@ -2,6 +2,7 @@ package io.sparksgd.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparksgd.config.CheckGradientConfig;
 import io.sparksgd.config.GenerateConfig;
 import io.sparksgd.config.LrFindConfig;
 import io.sparksgd.config.TrainConfig;
@@ -32,6 +33,7 @@ class CommandLineAppTest {
   private final List<TrainConfig> trained = new ArrayList<>();
   private final List<GenerateConfig> generated = new ArrayList<>();
   private final List<LrFindConfig> searched = new ArrayList<>();
+  private final List<CheckGradientConfig> checked = new ArrayList<>();
   private RuntimeException failure;
 
   private int run(String line) {
@@ -39,7 +41,8 @@ class CommandLineAppTest {
   }
 
   private int run(String... arguments) {
-    Jobs jobs = new Jobs(this::train, this::generate, this::lrFind, path -> "seed = 77");
+    Jobs jobs =
+        new Jobs(this::train, this::generate, this::lrFind, this::check, path -> "seed = 77");
     return new CommandLineApp(jobs, new PrintWriter(out), new PrintWriter(err), Ansi.OFF)
         .run(arguments);
   }
@@ -55,6 +58,11 @@ class CommandLineAppTest {
   private Finding lrFind(LrFindConfig config) {
     searched.add(config);
     return new Finding(ExitCode.DONE, "found\n");
+  }
+
+  private Finding check(CheckGradientConfig config) {
+    checked.add(config);
+    return new Finding(ExitCode.INTERNAL, "differs\n");
   }
 
   private GeneratedData generate(GenerateConfig config) {
@@ -156,7 +164,8 @@ class CommandLineAppTest {
     assertThat(run(new String[0])).isEqualTo(64);
     assertThat(err.toString().lines())
         .containsExactly(
-            "spark-sgd: Missing command: train, lr-find, generate", "Try: spark-sgd --help");
+            "spark-sgd: Missing command: train, lr-find, check-gradient, generate",
+            "Try: spark-sgd --help");
   }
 
   @Test
@@ -169,7 +178,14 @@ class CommandLineAppTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--help", "train --help", "lr-find --help", "generate --help"})
+  @ValueSource(
+      strings = {
+        "--help",
+        "train --help",
+        "lr-find --help",
+        "check-gradient --help",
+        "generate --help"
+      })
   void helpIsEverywhere(String line) {
     assertThat(run(line)).isZero();
     assertThat(out.toString()).contains("--help", "--version").doesNotContain("\u001b[", "null");
@@ -265,5 +281,21 @@ class CommandLineAppTest {
     Files.writeString(file, "outputt = out");
     assertThat(run("lr-find --input a.csv --x x --y y --config " + file)).isEqualTo(78);
     assertThat(err.toString()).contains("Unknown setting: outputt");
+  }
+
+  @Test
+  void aGradientThatDiffersIsToldAndGivesItsCode() {
+    assertThat(run("check-gradient --input a.csv --x x --y y --points 7 --scaling none"))
+        .isEqualTo(70);
+    assertThat(out.toString()).isEqualTo("differs\n");
+    assertThat(err.toString()).isEmpty();
+    assertThat(checked.get(0).points()).isEqualTo(7);
+    assertThat(checked.get(0).tolerance()).isEqualTo(1e-5);
+    assertThat(run("check-gradient --input a.csv --x x --y y --tolerance 0 --points 0"))
+        .isEqualTo(78);
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "spark-sgd: Invalid tolerance: 0 (must be > 0 and finite)",
+            "spark-sgd: Invalid points: 0 (must be a whole number from 1 to 1000)");
   }
 }

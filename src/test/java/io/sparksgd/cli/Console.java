@@ -2,6 +2,7 @@ package io.sparksgd.cli;
 
 import io.sparksgd.core.training.TrainerSettings.Stopping;
 import io.sparksgd.exit.ExitCode;
+import io.sparksgd.job.CheckGradientJob;
 import io.sparksgd.job.GenerateJob;
 import io.sparksgd.job.HadoopText;
 import io.sparksgd.job.LrFindJob;
@@ -68,6 +69,8 @@ public final class Console {
             },
             config -> GenerateJob.run(session.get(), config),
             config -> LrFindJob.run(session.get(), config, silent(config.training().stopping())),
+            config ->
+                CheckGradientJob.run(session.get(), config, silent(config.training().stopping())),
             HadoopText::read);
     int exitCode =
         new CommandLineApp(jobs, new PrintWriter(out), new PrintWriter(err), Ansi.OFF)
