@@ -35,6 +35,8 @@ public final class CommandLineApp {
   public int run(String... arguments) {
     CommandLine commandLine = new CommandLine(root());
     commandLine.addSubcommand(new TrainCommand(jobs, out).spec());
+    commandLine.addSubcommand(new LrFindCommand(jobs, out).spec());
+    commandLine.addSubcommand(new CheckGradientCommand(jobs, out).spec());
     commandLine.addSubcommand(new GenerateCommand(jobs, out).spec());
     Failures failures = new Failures(err);
     commandLine

@@ -1,12 +1,17 @@
 package io.sparksgd.cli;
 
+import io.sparksgd.config.CheckGradientConfig;
 import io.sparksgd.config.ConfigFile.TextLoader;
 import io.sparksgd.config.GenerateConfig;
+import io.sparksgd.config.LrFindConfig;
 import io.sparksgd.config.TrainConfig;
 import io.sparksgd.exit.ExitCode;
+import io.sparksgd.job.CheckGradientJob;
+import io.sparksgd.job.Finding;
 import io.sparksgd.job.GenerateJob;
 import io.sparksgd.job.GeneratedData;
 import io.sparksgd.job.HadoopText;
+import io.sparksgd.job.LrFindJob;
 import io.sparksgd.job.TrainJob;
 import java.util.function.Function;
 
@@ -18,6 +23,8 @@ import java.util.function.Function;
 public record Jobs(
     Function<TrainConfig, ExitCode> train,
     Function<GenerateConfig, GeneratedData> generate,
+    Function<LrFindConfig, Finding> lrFind,
+    Function<CheckGradientConfig, Finding> checkGradient,
     TextLoader files) {
 
   /** The jobs on Spark. */
@@ -25,6 +32,8 @@ public record Jobs(
     return new Jobs(
         config -> TrainJob.run(config),
         config -> GenerateJob.run(config),
+        config -> LrFindJob.run(config),
+        config -> CheckGradientJob.run(config),
         path -> HadoopText.read(path));
   }
 }

@@ -94,7 +94,11 @@ public final class ConfigFile {
                     .find(key)
                     .ifPresentOrElse(
                         setting -> read(setting, value, texts, problems),
-                        () -> problems.add(unknown(key, table))));
+                        () -> {
+                          if (!table.isFixed(key)) {
+                            problems.add(unknown(key, table));
+                          }
+                        }));
     return texts;
   }
 

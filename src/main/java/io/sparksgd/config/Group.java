@@ -6,6 +6,7 @@ public enum Group {
   MODEL("Model"),
   TRAINING("Training"),
   STOPPING("Stopping"),
+  SEARCH("Search"),
   OUTPUT("Output");
 
   private final String heading;

@@ -120,6 +120,27 @@ public record InputConfig(
         HoldoutConfig.none());
   }
 
+  /** The same where there is no place to set bad rows aside: they are dropped instead. */
+  public InputConfig withoutQuarantine() {
+    return new InputConfig(
+        paths,
+        format,
+        options,
+        columns,
+        where,
+        asOf,
+        days,
+        features,
+        encoding,
+        label,
+        labels,
+        weight,
+        badRows == BadRowPolicy.QUARANTINE ? BadRowPolicy.DROP : badRows,
+        maxBadShare,
+        splitBytes,
+        holdout);
+  }
+
   /** What to do with rows that cannot be used. */
   public enum BadRowPolicy {
     FAIL,

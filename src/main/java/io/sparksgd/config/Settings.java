@@ -31,7 +31,24 @@ public final class Settings {
     for (Setting<?> setting : table.settings()) {
       settings.resolve(setting, fromFile.get(setting.key()), flags.get(setting.key()));
     }
+    for (Setting<?> setting : table.fixed()) {
+      setting.standard().ifPresent(text -> settings.put(setting, setting.split(text)));
+    }
     return settings;
+  }
+
+  /**
+   * These settings with some replaced.
+   *
+   * @param replaced the texts of settings of the table, by key; valid ones
+   */
+  Settings with(Map<String, List<String>> replaced) {
+    Settings changed = new Settings(table);
+    changed.texts.putAll(texts);
+    changed.values.putAll(values);
+    changed.problems.addAll(problems);
+    replaced.forEach((key, given) -> changed.put(table.find(key).orElseThrow(), given));
+    return changed;
   }
 
   private void resolve(Setting<?> setting, List<String> fromFile, List<String> flags) {
@@ -48,6 +65,10 @@ public final class Settings {
       }
       return;
     }
+    put(setting, given);
+  }
+
+  private void put(Setting<?> setting, List<String> given) {
     texts.put(setting.key(), given);
     try {
       values.put(setting.key(), setting.parse(given));

@@ -1,17 +1,27 @@
 package io.sparksgd.config;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
-/** The settings of one command, in the order in which help shows them. */
-public record SettingsTable(List<Setting<?>> settings) {
+/**
+ * The settings of one command.
+ *
+ * @param settings in the order in which help shows them
+ * @param fixed settings of another command that have no effect on this one: they have no flag, a
+ *     file that is made for both may hold them, and they stand at their defaults whatever it says
+ */
+public record SettingsTable(List<Setting<?>> settings, List<Setting<?>> fixed) {
 
   public SettingsTable {
     settings = List.copyOf(settings);
+    fixed = List.copyOf(fixed);
     Set<String> keys = new HashSet<>();
-    for (Setting<?> setting : settings) {
+    for (Setting<?> setting : Stream.concat(settings.stream(), fixed.stream()).toList()) {
       if (!keys.add(setting.key())) {
         throw new IllegalArgumentException("Invalid table: " + setting.key() + " (given twice)");
       }
@@ -19,11 +29,27 @@ public record SettingsTable(List<Setting<?>> settings) {
   }
 
   public static SettingsTable of(Setting<?>... settings) {
-    return new SettingsTable(List.of(settings));
+    return new SettingsTable(List.of(settings), List.of());
+  }
+
+  /** These settings but for those without effect, which become fixed, and then {@code more}. */
+  SettingsTable fixing(Predicate<Setting<?>> withoutEffect, Setting<?>... more) {
+    List<Setting<?>> kept = new ArrayList<>();
+    List<Setting<?>> others = new ArrayList<>(fixed);
+    for (Setting<?> setting : settings) {
+      (withoutEffect.test(setting) ? others : kept).add(setting);
+    }
+    kept.addAll(List.of(more));
+    return new SettingsTable(kept, others);
   }
 
   public List<String> keys() {
     return settings.stream().<String>map(Setting::key).toList();
+  }
+
+  /** Whether a file may hold {@code key} without effect. */
+  boolean isFixed(String key) {
+    return fixed.stream().anyMatch(setting -> setting.key().equals(key));
   }
 
   Optional<Setting<?>> find(String key) {

@@ -31,7 +31,7 @@ public final class TrainConfigs {
         input(settings), training(settings), output(settings), determining(settings));
   }
 
-  private static InputConfig input(Settings settings) {
+  static InputConfig input(Settings settings) {
     return new InputConfig(
         settings.find(TrainSettings.INPUT_PATHS).orElse(List.of()),
         settings.of(TrainSettings.FORMAT),
@@ -69,7 +69,7 @@ public final class TrainConfigs {
         settings.of(ModelSettings.LOSS) == LossKind.LOGISTIC);
   }
 
-  private static TrainerSettings training(Settings settings) {
+  static TrainerSettings training(Settings settings) {
     return new TrainerSettings(
         model(settings),
         settings.of(TrainSettings.SCALING),

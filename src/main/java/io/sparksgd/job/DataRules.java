@@ -1,10 +1,12 @@
 package io.sparksgd.job;
 
+import io.sparksgd.config.InputConfig;
 import io.sparksgd.config.TrainConfig;
 import io.sparksgd.core.data.ScalingMethod;
 import io.sparksgd.core.profile.BlockSummary;
 import io.sparksgd.core.profile.DataProfile;
 import io.sparksgd.core.training.InitialWeights;
+import io.sparksgd.core.training.TrainerSettings;
 import io.sparksgd.core.training.TrainerSettings.Solver;
 import io.sparksgd.core.training.TrainerSettings.SumsChoice;
 import io.sparksgd.exit.ExitCode;
@@ -22,16 +24,21 @@ final class DataRules {
    *     data, {@link ExitCode#BAD_DATA} for labels of one class
    */
   static void require(TrainConfig config, DataProfile profile) {
-    config.training().scaling().ifPresent(scaling -> requireScaling(scaling, profile));
-    requireMoments(config, profile);
-    requireInitialWeights(config, profile.dimension());
-    if (config.input().labels().mustBeBinary()) {
-      requireBothClasses(config, profile);
+    require(config.input(), config.training(), profile);
+  }
+
+  /** The same for rows and settings that lead to no model directory. */
+  static void require(InputConfig input, TrainerSettings training, DataProfile profile) {
+    training.scaling().ifPresent(scaling -> requireScaling(scaling, profile));
+    requireMoments(training, profile);
+    requireInitialWeights(training, profile.dimension());
+    if (input.labels().mustBeBinary()) {
+      requireBothClasses(input, profile);
     }
   }
 
-  private static void requireMoments(TrainConfig config, DataProfile profile) {
-    Solver solver = config.training().model().solver();
+  private static void requireMoments(TrainerSettings training, DataProfile profile) {
+    Solver solver = training.model().solver();
     if (!profile.hasCorrelations() && solver != Solver.SGD) {
       throw new JobException(
           ExitCode.BAD_CONFIGURATION,
@@ -41,7 +48,7 @@ final class DataRules {
               + BlockSummary.MOST_FEATURES
               + " features)");
     }
-    if (!profile.hasCorrelations() && config.training().sums() == SumsChoice.MOMENTS) {
+    if (!profile.hasCorrelations() && training.sums() == SumsChoice.MOMENTS) {
       throw new JobException(
           ExitCode.BAD_CONFIGURATION,
           "Invalid sums: moments (must be rows or gradients for more than "
@@ -58,8 +65,8 @@ final class DataRules {
     }
   }
 
-  private static void requireInitialWeights(TrainConfig config, int features) {
-    if (config.training().initialWeights() instanceof InitialWeights.Given given
+  private static void requireInitialWeights(TrainerSettings training, int features) {
+    if (training.initialWeights() instanceof InitialWeights.Given given
         && given.coefficients().size() != features + 1) {
       throw new JobException(
           ExitCode.BAD_CONFIGURATION,
@@ -71,9 +78,9 @@ final class DataRules {
     }
   }
 
-  private static void requireBothClasses(TrainConfig config, DataProfile profile) {
+  private static void requireBothClasses(InputConfig input, DataProfile profile) {
     int label = profile.dimension();
-    if (profile.isConstant(label) && config.input().labels().offset().isEmpty()) {
+    if (profile.isConstant(label) && input.labels().offset().isEmpty()) {
       throw new JobException(
           ExitCode.BAD_DATA,
           "Invalid label: all "

@@ -1,6 +1,9 @@
 package io.sparksgd.job;
 
+import io.sparksgd.core.training.TrainerSettings;
 import io.sparksgd.core.window.WindowPlanner;
+import io.sparksgd.report.Progress;
+import java.util.function.BiFunction;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
@@ -19,5 +22,19 @@ public final class Sessions {
     conf.setIfMissing("spark.app.name", "spark-sgd " + name);
     conf.setIfMissing("spark.task.maxDirectResultSize", WindowPlanner.TASK_BYTES + (1 << 20) + "b");
     return SparkSession.builder().config(conf).getOrCreate();
+  }
+
+  /** Runs {@code job} in a session of its own, with progress on standard error. */
+  static Finding run(
+      String name, TrainerSettings training, BiFunction<SparkSession, Progress, Finding> job) {
+    try (Progress progress = Progress.onStandardError(training.stopping())) {
+      progress.stage("starting Spark");
+      SparkSession session = open(name);
+      try {
+        return job.apply(session, progress);
+      } finally {
+        session.stop();
+      }
+    }
   }
 }

@@ -2,10 +2,14 @@ package io.sparksgd.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparksgd.config.CheckGradientConfig;
 import io.sparksgd.config.GenerateConfig;
+import io.sparksgd.config.LrFindConfig;
 import io.sparksgd.config.TrainConfig;
+import io.sparksgd.core.training.TrainerSettings.Solver;
 import io.sparksgd.exit.ExitCode;
 import io.sparksgd.exit.JobException;
+import io.sparksgd.job.Finding;
 import io.sparksgd.job.GeneratedData;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -28,6 +32,8 @@ class CommandLineAppTest {
   private final StringWriter err = new StringWriter();
   private final List<TrainConfig> trained = new ArrayList<>();
   private final List<GenerateConfig> generated = new ArrayList<>();
+  private final List<LrFindConfig> searched = new ArrayList<>();
+  private final List<CheckGradientConfig> checked = new ArrayList<>();
   private RuntimeException failure;
 
   private int run(String line) {
@@ -35,7 +41,8 @@ class CommandLineAppTest {
   }
 
   private int run(String... arguments) {
-    Jobs jobs = new Jobs(this::train, this::generate, path -> "seed = 77");
+    Jobs jobs =
+        new Jobs(this::train, this::generate, this::lrFind, this::check, path -> "seed = 77");
     return new CommandLineApp(jobs, new PrintWriter(out), new PrintWriter(err), Ansi.OFF)
         .run(arguments);
   }
@@ -46,6 +53,16 @@ class CommandLineAppTest {
     }
     trained.add(config);
     return ExitCode.DONE;
+  }
+
+  private Finding lrFind(LrFindConfig config) {
+    searched.add(config);
+    return new Finding(ExitCode.DONE, "found\n");
+  }
+
+  private Finding check(CheckGradientConfig config) {
+    checked.add(config);
+    return new Finding(ExitCode.INTERNAL, "differs\n");
   }
 
   private GeneratedData generate(GenerateConfig config) {
@@ -146,7 +163,9 @@ class CommandLineAppTest {
   void noCommandIsAUsageError() {
     assertThat(run(new String[0])).isEqualTo(64);
     assertThat(err.toString().lines())
-        .containsExactly("spark-sgd: Missing command: train, generate", "Try: spark-sgd --help");
+        .containsExactly(
+            "spark-sgd: Missing command: train, lr-find, check-gradient, generate",
+            "Try: spark-sgd --help");
   }
 
   @Test
@@ -159,7 +178,14 @@ class CommandLineAppTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--help", "train --help", "generate --help"})
+  @ValueSource(
+      strings = {
+        "--help",
+        "train --help",
+        "lr-find --help",
+        "check-gradient --help",
+        "generate --help"
+      })
   void helpIsEverywhere(String line) {
     assertThat(run(line)).isZero();
     assertThat(out.toString()).contains("--help", "--version").doesNotContain("\u001b[", "null");
@@ -212,5 +238,64 @@ class CommandLineAppTest {
             "Bad rows   3",
             "Slope      -2.0, 1.0",
             "Intercept  1.0");
+  }
+
+  @Test
+  void lrFindNeedsNoOutputAndPrintsWhatItFinds() {
+    assertThat(run("lr-find --input a.csv --x x --y y --optimizer adam --rate-from 1e-3")).isZero();
+    assertThat(out.toString()).isEqualTo("found\n");
+    assertThat(searched.get(0).least()).hasValue(1e-3);
+    assertThat(searched.get(0).largest()).isEmpty();
+    assertThat(searched.get(0).steps()).isEqualTo(200);
+  }
+
+  @Test
+  void lrFindSaysAllThatIsWrongAtOnce() {
+    assertThat(run("lr-find --input a.csv --x x --rate-from 1 --rate-to 0.1 --steps 3 --beta1 0.5"))
+        .isEqualTo(78);
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "spark-sgd: Invalid steps: 3 (must be a whole number from 20 to 100000)",
+            "spark-sgd: Missing setting: label (the column to predict)",
+            "spark-sgd: beta1 applies to optimizer adam, adamw only",
+            "spark-sgd: Invalid rate-from: 1.0 (must be < rate-to: 0.1)");
+    assertThat(searched).isEmpty();
+  }
+
+  @Test
+  void lrFindHasNoFlagsForWhatItTriesItself() {
+    assertThat(run("lr-find --input a.csv --x x --y y --learning-rate 1")).isEqualTo(64);
+    assertThat(err.toString()).contains("Unknown option: --learning-rate");
+  }
+
+  @Test
+  void aFileMadeForTrainMayHoldWhatHasNoEffect(@TempDir Path directory) throws Exception {
+    Path file =
+        Files.writeString(
+            directory.resolve("a.conf"),
+            "output = out, learning-rate = -5, seed = 3, solver = newton");
+    assertThat(run("lr-find --input a.csv --x x --y y --config " + file)).isZero();
+    assertThat(searched.get(0).training().seed()).isEqualTo(3);
+    assertThat(searched.get(0).training().learningRate()).isEmpty();
+    assertThat(searched.get(0).training().model().solver()).isEqualTo(Solver.SGD);
+    Files.writeString(file, "outputt = out");
+    assertThat(run("lr-find --input a.csv --x x --y y --config " + file)).isEqualTo(78);
+    assertThat(err.toString()).contains("Unknown setting: outputt");
+  }
+
+  @Test
+  void aGradientThatDiffersIsToldAndGivesItsCode() {
+    assertThat(run("check-gradient --input a.csv --x x --y y --points 7 --scaling none"))
+        .isEqualTo(70);
+    assertThat(out.toString()).isEqualTo("differs\n");
+    assertThat(err.toString()).isEmpty();
+    assertThat(checked.get(0).points()).isEqualTo(7);
+    assertThat(checked.get(0).tolerance()).isEqualTo(1e-5);
+    assertThat(run("check-gradient --input a.csv --x x --y y --tolerance 0 --points 0"))
+        .isEqualTo(78);
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "spark-sgd: Invalid tolerance: 0 (must be > 0 and finite)",
+            "spark-sgd: Invalid points: 0 (must be a whole number from 1 to 1000)");
   }
 }

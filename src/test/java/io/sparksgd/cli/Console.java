@@ -1,8 +1,11 @@
 package io.sparksgd.cli;
 
+import io.sparksgd.core.training.TrainerSettings.Stopping;
 import io.sparksgd.exit.ExitCode;
+import io.sparksgd.job.CheckGradientJob;
 import io.sparksgd.job.GenerateJob;
 import io.sparksgd.job.HadoopText;
+import io.sparksgd.job.LrFindJob;
 import io.sparksgd.job.TrainJob;
 import io.sparksgd.report.Progress;
 import io.sparksgd.report.TrainReport;
@@ -46,6 +49,10 @@ public final class Console {
     return new Console(session, other);
   }
 
+  private Progress silent(Stopping stopping) {
+    return Progress.inLines(line -> {}, clock, stopping);
+  }
+
   public Outcome run(List<String> arguments) {
     return run(arguments.toArray(String[]::new));
   }
@@ -61,6 +68,9 @@ public final class Console {
               return ExitCode.DONE;
             },
             config -> GenerateJob.run(session.get(), config),
+            config -> LrFindJob.run(session.get(), config, silent(config.training().stopping())),
+            config ->
+                CheckGradientJob.run(session.get(), config, silent(config.training().stopping())),
             HadoopText::read);
     int exitCode =
         new CommandLineApp(jobs, new PrintWriter(out), new PrintWriter(err), Ansi.OFF)

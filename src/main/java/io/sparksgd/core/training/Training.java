@@ -210,6 +210,35 @@ public final class Training {
     return newOptimizer().stabilityLimit() / objective().curvature().largest();
   }
 
+  /** The base rate that {@code auto} stands for, at the first batch size. */
+  public double automaticRate() {
+    return newOptimizer()
+        .standardRate()
+        .orElseGet(() -> objective().curvature().rate(firstBatches().batchSize(), data.rows()));
+  }
+
+  /**
+   * The rates that are worth a test: from 1e-4 / lambda1 to ten times the limit of stability, and
+   * for optimizers without one three powers of ten to either side of their customary rate.
+   */
+  public RateRangeTest.Range rateRange(int steps) {
+    double limit = largestStableRate();
+    double usual = automaticRate();
+    return Double.isFinite(limit)
+        ? new RateRangeTest.Range(1e-4 / objective().curvature().largest(), 10 * limit, steps)
+        : new RateRangeTest.Range(1e-3 * usual, 1e3 * usual, steps);
+  }
+
+  /** A test of rates on this problem, from its initial weights. */
+  public RateRangeTest rateRangeTest() {
+    return new RateRangeTest(
+        settings,
+        profile,
+        objective(),
+        newOptimizer(),
+        new WindowReader(source, planner, loss, profile));
+  }
+
   /**
    * Looks for the optimum.
    *
