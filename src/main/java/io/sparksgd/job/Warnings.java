@@ -28,12 +28,15 @@ final class Warnings {
         .files()
         .filter(files -> !files.missingDays().isEmpty())
         .ifPresent(files -> warnings.add("no input for " + files.missingDays()));
-    constant(warnings, features, profile);
+    if (reader.encoding().hashFeatures().isEmpty()) {
+      constant(warnings, features, profile);
+    }
     if (profile.isConstant(features.size())) {
       warnings.add(config.input().label() + " never varies: the model is its value");
     }
     certificate.why().ifPresent(warnings::add);
-    if (profile.weightedRows() <= features.size() + 1L) {
+    boolean free = config.training().model().penalty().isNone();
+    if (free && profile.weightedRows() <= features.size() + 1L) {
       warnings.add(
           profile.weightedRows()
               + " rows for "
