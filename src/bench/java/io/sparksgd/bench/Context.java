@@ -51,7 +51,7 @@ final class Context {
   }
 
   int runs() {
-    return quick ? 3 : 5;
+    return quick ? 2 : 5;
   }
 
   Path work() {

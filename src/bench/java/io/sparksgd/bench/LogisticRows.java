@@ -18,8 +18,7 @@ import org.apache.spark.sql.Row;
 
 /** The row about logistic models in a warm session, from files on. */
 final class LogisticRows {
-  private static final long ROWS = 1_000_000;
-  private static final int HELD_OUT = 100_000;
+  private static final int HELD_OUT = 50_000;
 
   /** By how much, relatively, our loss on rows of the same kind may be above the peer's. */
   private static final double TOLERANCE = 1e-3;
@@ -37,7 +36,7 @@ final class LogisticRows {
   }
 
   private static Spread toModel(Context context) throws Exception {
-    String input = context.wide(ROWS, 1);
+    String input = context.wide(context.quick() ? 100_000 : 1_000_000, 1);
     TrainConfig config =
         context.config(input, "features", Context.wideFeatures(), "label", "y", "loss", "logistic");
     requireSameLoss(context, train(context, config), ml(context, input));

@@ -60,19 +60,18 @@ public final class GradientPass implements BlockPass {
 
   @Override
   public void add(ExampleBlock block, long firstRow, double[] sums) {
-    GradientRows examples = new GradientRows(block, scaling, weights, sums);
+    GradientRows examples = new GradientRows(block, scaling, weights);
     int lossAt = block.dimension() + 1;
+    GradientRows.Factor slope =
+        (row, margin) -> {
+          double label = examples.label(row);
+          double weight = block.weight(row);
+          sums[lossAt] += weight * loss.loss(margin, label);
+          return weight * loss.derivative(margin, label);
+        };
     WindowRows found = window.rowsOf(block, firstRow);
     while (found.next()) {
-      for (int i = 0; i < found.count(); i++) {
-        int row = found.rows()[i];
-        double margin = examples.margin(row);
-        double label = examples.label(row);
-        double weight = block.weight(row);
-        examples.add(weight * loss.derivative(margin, label));
-        sums[lossAt] += weight * loss.loss(margin, label);
-      }
-      examples.flush();
+      examples.add(found.rows(), found.count(), slope, sums);
     }
   }
 

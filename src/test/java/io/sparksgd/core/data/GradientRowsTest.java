@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.sparksgd.core.sampling.RandomBits;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class GradientRowsTest {
   private static final int ROWS = 40;
+  private static final int[] ALL = IntStream.range(0, ROWS).toArray();
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 5, 7, 8, 9, 20})
@@ -47,15 +49,18 @@ class GradientRowsTest {
     double[] weights = weights(d);
     double[] farSums = new double[d + 1];
     double[] closeSums = new double[d + 1];
-    GradientRows farRows = new GradientRows(builder.build(), far, weights, farSums);
-    GradientRows closeRows = new GradientRows(near.build(), close, weights, closeSums);
-    for (int row = 0; row < ROWS; row++) {
-      assertThat(farRows.margin(row)).isEqualTo(closeRows.margin(row));
-      farRows.add(row);
-      closeRows.add(row);
-    }
-    farRows.flush();
-    closeRows.flush();
+    double[] margins = new double[ROWS];
+    new GradientRows(builder.build(), far, weights)
+        .add(ALL, ROWS, (row, margin) -> margins[row] = margin, farSums);
+    new GradientRows(near.build(), close, weights)
+        .add(
+            ALL,
+            ROWS,
+            (row, margin) -> {
+              assertThat(margin).isEqualTo(margins[row]);
+              return margin;
+            },
+            closeSums);
     assertThat(farSums).isEqualTo(closeSums);
   }
 
@@ -73,25 +78,26 @@ class GradientRowsTest {
   }
 
   @Test
-  void flushingInBetweenChangesRoundingOnly() {
+  void manyCallsInsteadOfOneChangeRoundingOnly() {
     ExampleBlock block = SparseRows.random(ROWS, 9, 1, 4).dense(false);
     FeatureScaling scaling = scaling(9, 2).rotated(rotation(9));
-    double[] once = sums(block, scaling, ROWS);
-    assertThat(sums(block, scaling, 7)).containsExactly(once, within(1e-9));
-    assertThat(sums(block, scaling, ROWS)).isEqualTo(once);
-  }
-
-  private static double[] sums(ExampleBlock block, FeatureScaling scaling, int flushEvery) {
-    double[] sums = new double[block.dimension() + 1];
-    GradientRows rows = new GradientRows(block, scaling, weights(block.dimension()), sums);
-    for (int row = 0; row < block.rows(); row++) {
-      rows.add(rows.margin(row));
-      if ((row + 1) % flushEvery == 0) {
-        rows.flush();
-      }
+    double[] once = new double[10];
+    double[] often = new double[10];
+    double[] margins = new double[ROWS];
+    GradientRows rows = new GradientRows(block, scaling, weights(9));
+    rows.add(ALL, ROWS, (row, margin) -> margins[row] = margin, once);
+    for (int row = 0; row < ROWS; row++) {
+      double expected = margins[row];
+      rows.add(
+          new int[] {row},
+          1,
+          (same, margin) -> {
+            assertThat(margin).isEqualTo(expected);
+            return margin;
+          },
+          often);
     }
-    rows.flush();
-    return sums;
+    assertThat(often).containsExactly(once, within(1e-9));
   }
 
   private static void requireSame(ExampleBlock block, FeatureScaling scaling, double tolerance) {
@@ -100,15 +106,23 @@ class GradientRowsTest {
     double[] expectedSums = new double[d + 2];
     double[] sums = new double[d + 2];
     ScaledRows expected = new ScaledRows(block, scaling);
-    GradientRows actual = new GradientRows(block, scaling, weights, sums);
-    for (int row = block.rows() - 1; row >= 0; row--) {
-      expected.read(row);
-      assertThat(actual.margin(row)).isCloseTo(expected.margin(weights), within(tolerance));
-      assertThat(actual.label(row)).isEqualTo(expected.label());
-      expected.addTo(expectedSums, row % 5 - 2);
-      actual.add(row % 5 - 2);
+    GradientRows actual = new GradientRows(block, scaling, weights);
+    for (int count = 0; count <= ROWS; count += 13) {
+      for (int row = 0; row < count; row++) {
+        expected.read(row);
+        expected.addTo(expectedSums, row % 5 - 2);
+      }
+      actual.add(
+          ALL,
+          count,
+          (row, margin) -> {
+            expected.read(row);
+            assertThat(margin).isCloseTo(expected.margin(weights), within(tolerance));
+            assertThat(actual.label(row)).isEqualTo(expected.label());
+            return row % 5 - 2;
+          },
+          sums);
     }
-    actual.flush();
     assertThat(sums).containsExactly(expectedSums, within(ROWS * tolerance));
   }
 
