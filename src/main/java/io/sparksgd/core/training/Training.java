@@ -354,8 +354,23 @@ public final class Training {
       }
     }
     if (data.dimension() <= MOST_JUDGED_FEATURES) {
-      rules.add(new StoppingRule.OptimumReached(weights -> certifier.isWithin(weights, target)));
+      rules.add(
+          new StoppingRule.OptimumReached(
+              weights -> certifier.isWithin(weights, target), steepest(target)));
     }
+  }
+
+  /**
+   * The norm of the gradient g past which some coefficient is surely further than {@code target}
+   * standard errors from the optimum. In units of standard errors the step H^-1 g is at least
+   * sqrt(S / lambda1) |g| long, and no coefficient is further than target only if that is at most
+   * sqrt((d + 1) kappa) target, kappa the condition of the estimates' correlations. A thousand is
+   * allowed for it; a Hessian is a pass over all rows.
+   */
+  private double steepest(double target) {
+    double lambda = objective().curvature().largest();
+    double condition = 1000;
+    return target * Math.sqrt((data.dimension() + 1) * condition * lambda / data.weightSum());
   }
 
   /**
