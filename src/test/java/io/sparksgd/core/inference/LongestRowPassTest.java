@@ -18,7 +18,7 @@ class LongestRowPassTest {
   void itIsAtLeastTheLongestRowAndLessThanAFifthAbove() {
     for (long seed = 1; seed <= 50; seed++) {
       SparseRows rows = SparseRows.random(40, 1 + (int) (seed % 7), 0.6, seed);
-      double stretch = Math.scalb(1, (int) (seed % 60) - 30);
+      double stretch = Math.scalb(1.0, (int) (seed % 60) - 30);
       for (double[] x : rows.features()) {
         for (int j = 0; j < x.length; j++) {
           x[j] *= stretch;
