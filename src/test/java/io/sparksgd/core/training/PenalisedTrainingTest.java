@@ -193,7 +193,7 @@ class PenalisedTrainingTest {
 
   /**
    * Weak penalties leave housing's latitude and longitude ill-conditioned, and nothing whitens
-   * them: where plain SGD takes up to 200 epochs for squared and 700 for logistic loss, Nesterov's
+   * them: where plain SGD takes up to 200 epochs for squared and 400 for logistic loss, Nesterov's
    * acceleration at its own rate takes less than 100.
    */
   @ParameterizedTest
