@@ -10,6 +10,7 @@ import io.sparksgd.core.inference.CoordinateDescent;
 import io.sparksgd.core.penalty.Penalty;
 import io.sparksgd.core.stopping.StopReason;
 import io.sparksgd.core.training.TrainerSettings.LossKind;
+import io.sparksgd.core.training.TrainerSettings.OptimizerKind;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -176,16 +177,54 @@ class PenalisedTrainingTest {
     assertThat(zeros(expected) > 0).isEqualTo(l1 > 0);
   }
 
+  /** The default target of 0.05 is met within the default of 100 epochs. */
+  @ParameterizedTest
+  @CsvSource({"0.1, 0", "0.01, 0", "0.001, 0", "0.05, 0.05", "0, 0.1"})
+  void defaultsSufficeForHousing(double l1, double l2) {
+    for (long seed = 1; seed <= 3; seed++) {
+      TestSettings settings = settings(LossKind.SQUARED, penalty(HOUSING, l1, l2));
+      settings.batchSize = 256;
+      settings.seed = seed;
+      Result result = train(HOUSING, settings);
+      assertThat(result.fit().stopReason()).isEqualTo(StopReason.OPTIMUM_REACHED);
+      assertThat(result.certificate().largestGap()).isLessThanOrEqualTo(0.05);
+    }
+  }
+
   /**
-   * The default target of 0.05 is met within the default of 100 epochs, full-batch ones at last.
+   * Weak penalties leave housing's latitude and longitude ill-conditioned, and nothing whitens
+   * them: where plain SGD takes up to 200 epochs for squared and 400 for logistic loss, Nesterov's
+   * acceleration at its own rate takes less than 100.
    */
   @ParameterizedTest
-  @CsvSource({"0.1, 0", "0.01, 0", "0.001, 0", "0.05, 0.05", "0.0005, 0.0005", "0, 0.001"})
-  void defaultsSufficeForHousing(double l1, double l2) {
-    TestSettings settings = settings(LossKind.SQUARED, penalty(HOUSING, l1, l2));
-    settings.batchSize = 256;
-    Result result = train(HOUSING, settings);
-    assertThat(result.fit().stopReason()).isEqualTo(StopReason.OPTIMUM_REACHED);
-    assertThat(result.certificate().largestGap()).isLessThanOrEqualTo(0.05);
+  @CsvSource({"SQUARED, 0.001, 0", "SQUARED, 0, 0.001", "LOGISTIC, 0.001, 0", "LOGISTIC, 0, 0.001"})
+  void nesterovIsFasterOnIllConditionedFeatures(LossKind loss, double l1, double l2) {
+    boolean classes = loss == LossKind.LOGISTIC;
+    TestExamples data = classes ? expensive() : HOUSING;
+    for (long seed = 1; seed <= 3; seed++) {
+      Penalty penalty =
+          classes ? Penalty.elasticNet(l1 + l2, l1 / (l1 + l2)) : penalty(HOUSING, l1, l2);
+      TestSettings settings = settings(loss, penalty);
+      settings.batchSize = 256;
+      settings.seed = seed;
+      settings.optimizer = OptimizerKind.NESTEROV;
+      Result result = train(data, settings);
+      assertThat(result.fit().stopReason()).isEqualTo(StopReason.OPTIMUM_REACHED);
+      assertThat(result.fit().backoffs()).isZero();
+    }
+  }
+
+  private static TestExamples expensive() {
+    TestExamples houses =
+        TestExamples.csv(
+            "california_housing.csv",
+            "median_house_value",
+            "median_income",
+            "housing_median_age",
+            "latitude",
+            "longitude");
+    double[] classes = new double[houses.rows()];
+    Arrays.setAll(classes, row -> houses.labels()[row] > 200_000 ? 1 : 0);
+    return new TestExamples(houses.features(), classes, null);
   }
 }
