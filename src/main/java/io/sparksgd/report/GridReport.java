@@ -74,7 +74,7 @@ public final class GridReport {
     String how =
         folds == 1
             ? "On one holdout"
-            : "Means over " + folds + " folds of " + Words.counted(rows, "row");
+            : Words.counted(rows, "row") + " in " + folds + " folds, each held out once";
     return how + ". The best again, on all of them:\n\n" + command;
   }
 }
