@@ -36,6 +36,7 @@ public final class CommandLineApp {
     CommandLine commandLine = new CommandLine(root());
     commandLine.addSubcommand(new TrainCommand(jobs, out).spec());
     commandLine.addSubcommand(new LrFindCommand(jobs, out).spec());
+    commandLine.addSubcommand(new GridCommand(jobs, out).spec());
     commandLine.addSubcommand(new CheckGradientCommand(jobs, out).spec());
     commandLine.addSubcommand(new GenerateCommand(jobs, out).spec());
     Failures failures = new Failures(err);

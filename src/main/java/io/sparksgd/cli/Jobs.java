@@ -3,6 +3,7 @@ package io.sparksgd.cli;
 import io.sparksgd.config.CheckGradientConfig;
 import io.sparksgd.config.ConfigFile.TextLoader;
 import io.sparksgd.config.GenerateConfig;
+import io.sparksgd.config.GridConfig;
 import io.sparksgd.config.LrFindConfig;
 import io.sparksgd.config.TrainConfig;
 import io.sparksgd.exit.ExitCode;
@@ -10,6 +11,7 @@ import io.sparksgd.job.CheckGradientJob;
 import io.sparksgd.job.Finding;
 import io.sparksgd.job.GenerateJob;
 import io.sparksgd.job.GeneratedData;
+import io.sparksgd.job.GridJob;
 import io.sparksgd.job.HadoopText;
 import io.sparksgd.job.LrFindJob;
 import io.sparksgd.job.TrainJob;
@@ -25,6 +27,7 @@ public record Jobs(
     Function<GenerateConfig, GeneratedData> generate,
     Function<LrFindConfig, Finding> lrFind,
     Function<CheckGradientConfig, Finding> checkGradient,
+    Function<GridConfig, Finding> grid,
     TextLoader files) {
 
   /** The jobs on Spark. */
@@ -34,6 +37,7 @@ public record Jobs(
         config -> GenerateJob.run(config),
         config -> LrFindJob.run(config),
         config -> CheckGradientJob.run(config),
+        config -> GridJob.run(config),
         path -> HadoopText.read(path));
   }
 }

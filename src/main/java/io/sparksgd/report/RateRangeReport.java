@@ -8,7 +8,7 @@ import java.util.Locale;
 
 /**
  * The result of {@code lr-find}: the curve in at most {@value #MOST_ROWS} lines with bars from 0 to
- * the largest smoothed loss shown, and the rates to choose from.
+ * the largest smoothed loss shown, the explosion aside, and the rates to choose from.
  */
 public final class RateRangeReport {
   private static final int MOST_ROWS = 20;
@@ -64,28 +64,33 @@ public final class RateRangeReport {
   private static void curve(StringBuilder text, Result result) {
     List<Point> points = result.points();
     int every = (points.size() - 1) / MOST_ROWS + 1;
+    int sound = points.size() - (result.exploded() ? 1 : 0);
     double largest = 0;
-    for (int i = 0; i < points.size(); i += every) {
-      double loss = points.get(i).smoothedLoss();
-      largest = Double.isFinite(loss) ? Math.max(largest, loss) : largest;
+    for (int i = 0; i < sound; i += every) {
+      largest = Math.max(largest, points.get(i).smoothedLoss());
     }
-    text.append(String.format(Locale.ROOT, "%-12s%-12s\n", "rate", "smoothed loss"));
-    for (int i = 0; i < points.size(); i += every) {
-      Point point = points.get(i);
-      int from = i;
-      int to = i + every;
+    text.append(String.format(Locale.ROOT, "%-12s%s\n", "rate", "smoothed loss"));
+    for (int i = 0; i < sound; i += every) {
+      Point steepest = result.steepest().orElse(null);
       String mark =
-          (holds(result.steepest().orElse(null), from, to) ? " steepest" : "")
-              + (holds(result.lowest(), from, to) ? " lowest" : "");
-      text.append(
-          String.format(
-              Locale.ROOT,
-              "%-12s%-12s%s%s\n",
-              number(point.rate()),
-              number(point.smoothedLoss()),
-              bar(point.smoothedLoss(), largest),
-              mark));
+          (holds(steepest, i, i + every) ? " steepest" : "")
+              + (holds(result.lowest(), i, i + every) ? " lowest" : "");
+      row(text, points.get(i), largest, mark);
     }
+    if (result.exploded()) {
+      row(text, points.get(points.size() - 1), largest, " exploded");
+    }
+  }
+
+  private static void row(StringBuilder text, Point point, double largest, String mark) {
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "%-12s%-12s%s%s\n",
+            number(point.rate()),
+            number(point.smoothedLoss()),
+            bar(point.smoothedLoss(), largest),
+            mark));
   }
 
   private static boolean holds(Point point, int from, int to) {
@@ -96,7 +101,7 @@ public final class RateRangeReport {
     if (!Double.isFinite(loss) || largest == 0) {
       return "";
     }
-    return "#".repeat(Math.max(1, (int) Math.round(BAR * loss / largest)));
+    return "#".repeat((int) Math.max(1, Math.min(BAR, Math.round(BAR * loss / largest))));
   }
 
   private static String number(double value) {

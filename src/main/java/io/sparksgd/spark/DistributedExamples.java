@@ -74,6 +74,17 @@ public final class DistributedExamples implements MiniBatchSource, AutoCloseable
    * @throws JobException with {@link ExitCode#BAD_DATA} when one of the parts has no rows
    */
   public SplitExamples split(HoldoutSplit split) {
+    SplitExamples parts = fold(split);
+    blocks.unpersist(false);
+    return parts;
+  }
+
+  /**
+   * The same, but these rows stay in the cache, to be split again or used. Close the parts first.
+   *
+   * @throws JobException with {@link ExitCode#BAD_DATA} when one of the parts has no rows
+   */
+  public SplitExamples fold(HoldoutSplit split) {
     DistributedExamples training =
         load(spark, trainingOf(blocks, table, split), "split: cache the training rows");
     try {
@@ -81,7 +92,6 @@ public final class DistributedExamples implements MiniBatchSource, AutoCloseable
           load(spark, holdoutOf(blocks, table, split), "split: cache the holdout");
       SplitExamples parts = new SplitExamples(training, holdout);
       requireRowsOnBothSides(parts);
-      blocks.unpersist(false);
       return parts;
     } catch (RuntimeException | Error e) {
       training.close();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparksgd.config.CheckGradientConfig;
 import io.sparksgd.config.GenerateConfig;
+import io.sparksgd.config.GridConfig;
 import io.sparksgd.config.LrFindConfig;
 import io.sparksgd.config.TrainConfig;
 import io.sparksgd.core.training.TrainerSettings.Solver;
@@ -34,6 +35,7 @@ class CommandLineAppTest {
   private final List<GenerateConfig> generated = new ArrayList<>();
   private final List<LrFindConfig> searched = new ArrayList<>();
   private final List<CheckGradientConfig> checked = new ArrayList<>();
+  private final List<GridConfig> grids = new ArrayList<>();
   private RuntimeException failure;
 
   private int run(String line) {
@@ -42,7 +44,13 @@ class CommandLineAppTest {
 
   private int run(String... arguments) {
     Jobs jobs =
-        new Jobs(this::train, this::generate, this::lrFind, this::check, path -> "seed = 77");
+        new Jobs(
+            this::train,
+            this::generate,
+            this::lrFind,
+            this::check,
+            this::grid,
+            path -> "seed = 77");
     return new CommandLineApp(jobs, new PrintWriter(out), new PrintWriter(err), Ansi.OFF)
         .run(arguments);
   }
@@ -63,6 +71,11 @@ class CommandLineAppTest {
   private Finding check(CheckGradientConfig config) {
     checked.add(config);
     return new Finding(ExitCode.INTERNAL, "differs\n");
+  }
+
+  private Finding grid(GridConfig config) {
+    grids.add(config);
+    return new Finding(ExitCode.DONE, "best\n");
   }
 
   private GeneratedData generate(GenerateConfig config) {
@@ -164,7 +177,7 @@ class CommandLineAppTest {
     assertThat(run(new String[0])).isEqualTo(64);
     assertThat(err.toString().lines())
         .containsExactly(
-            "spark-sgd: Missing command: train, lr-find, check-gradient, generate",
+            "spark-sgd: Missing command: train, lr-find, grid, check-gradient, generate",
             "Try: spark-sgd --help");
   }
 
@@ -183,6 +196,7 @@ class CommandLineAppTest {
         "--help",
         "train --help",
         "lr-find --help",
+        "grid --help",
         "check-gradient --help",
         "generate --help"
       })
@@ -297,5 +311,16 @@ class CommandLineAppTest {
         .containsExactly(
             "spark-sgd: Invalid tolerance: 0 (must be > 0 and finite)",
             "spark-sgd: Invalid points: 0 (must be a whole number from 1 to 1000)");
+  }
+
+  @Test
+  void gridTakesTheSettingsOfTrainButForItsOutput() {
+    assertThat(run("grid --input a.csv --x x --y y --seed 4 --grid batch-size=8,full --folds 3"))
+        .isZero();
+    assertThat(out.toString()).isEqualTo("best\n");
+    assertThat(grids.get(0).combinations()).hasSize(2);
+    assertThat(grids.get(0).folds()).hasValue(3);
+    assertThat(grids.get(0).seed()).isEqualTo(4);
+    assertThat(run("grid --input a.csv --x x --y y --grid seed=1 --output out")).isEqualTo(64);
   }
 }

@@ -4,6 +4,7 @@ import io.sparksgd.core.training.TrainerSettings.Stopping;
 import io.sparksgd.exit.ExitCode;
 import io.sparksgd.job.CheckGradientJob;
 import io.sparksgd.job.GenerateJob;
+import io.sparksgd.job.GridJob;
 import io.sparksgd.job.HadoopText;
 import io.sparksgd.job.LrFindJob;
 import io.sparksgd.job.TrainJob;
@@ -71,6 +72,11 @@ public final class Console {
             config -> LrFindJob.run(session.get(), config, silent(config.training().stopping())),
             config ->
                 CheckGradientJob.run(session.get(), config, silent(config.training().stopping())),
+            config ->
+                GridJob.run(
+                    session.get(),
+                    config,
+                    silent(config.combinations().get(0).training().stopping())),
             HadoopText::read);
     int exitCode =
         new CommandLineApp(jobs, new PrintWriter(out), new PrintWriter(err), Ansi.OFF)

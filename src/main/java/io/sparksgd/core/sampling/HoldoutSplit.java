@@ -130,6 +130,69 @@ public sealed interface HoldoutSplit extends Serializable {
     }
   }
 
+  /**
+   * One of K folds of n rows, for cross-validation: the rows whose place, in the order that {@link
+   * ByRow} uses too, is in the fold's stretch. Every row is in exactly one fold, and folds differ
+   * by at most one row; the first n mod K have one more.
+   */
+  final class Fold implements HoldoutSplit {
+    private static final long serialVersionUID = 1L;
+
+    private final long rows;
+    private final long from;
+    private final long to;
+    private final long seed;
+    private transient KeyedPermutation order;
+
+    /**
+     * @param rows n
+     * @param folds K, from 2 to n
+     * @param fold which of them, 0-based
+     * @param seed the seed of the run
+     */
+    public Fold(long rows, int folds, int fold, long seed) {
+      if (!(folds >= 2 && folds <= rows)) {
+        throw new IllegalArgumentException(
+            "Invalid folds: "
+                + folds
+                + " of "
+                + rows
+                + " rows (must be from 2 to the number of rows)");
+      }
+      if (!(fold >= 0 && fold < folds)) {
+        throw new IllegalArgumentException(
+            "Invalid fold: " + fold + " (must be from 0 to " + (folds - 1) + ")");
+      }
+      this.rows = rows;
+      this.seed = seed;
+      from = start(rows, folds, fold);
+      to = start(rows, folds, fold + 1);
+    }
+
+    private static long start(long rows, int folds, int fold) {
+      return rows / folds * fold + Math.min(fold, rows % folds);
+    }
+
+    /** How many rows are held out. */
+    public long heldOut() {
+      return to - from;
+    }
+
+    @Override
+    public boolean isHeldOut(long row, long key) {
+      if (order == null) {
+        order = new KeyedPermutation(rows, seed, ByRow.NO_EPOCH);
+      }
+      long position = order.positionOf(row);
+      return position >= from && position < to;
+    }
+
+    @Override
+    public boolean needsKeys() {
+      return false;
+    }
+  }
+
   private static void requireShare(double share) {
     if (!(share > 0 && share < 1)) {
       throw new IllegalArgumentException("Invalid holdout: " + share + " (must be in (0, 1))");

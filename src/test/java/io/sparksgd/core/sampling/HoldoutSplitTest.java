@@ -164,9 +164,48 @@ class HoldoutSplitTest {
     assertThat(hashes).hasSize(keys);
   }
 
+  @ParameterizedTest
+  @CsvSource({"2, 2", "7, 7", "10, 3", "272, 5", "65537, 10"})
+  void foldsPartTheRowsIntoEqualParts(int rows, int folds) {
+    BitSet all = new BitSet();
+    int total = 0;
+    for (int fold = 0; fold < folds; fold++) {
+      HoldoutSplit.Fold split = new HoldoutSplit.Fold(rows, folds, fold, 5);
+      BitSet held = heldOut(split, rows);
+      assertThat(held.cardinality()).isBetween(rows / folds, (rows + folds - 1) / folds);
+      assertThat(split.heldOut()).isEqualTo(held.cardinality());
+      total += held.cardinality();
+      all.or(held);
+    }
+    assertThat(total).isEqualTo(rows);
+    assertThat(all.cardinality()).isEqualTo(rows);
+  }
+
+  @Test
+  void foldsAreDrawnByTheSeedAndNotInTheOrderOfRows() {
+    BitSet one = heldOut(new HoldoutSplit.Fold(10_000, 5, 2, 1), 10_000);
+    BitSet other = heldOut(new HoldoutSplit.Fold(10_000, 5, 2, 2), 10_000);
+    assertThat(common(one, other)).isBetween(300, 500);
+    assertThat(one.get(4_000, 6_000).cardinality()).isBetween(300, 500);
+    assertThat(heldOut(new HoldoutSplit.Fold(10_000, 5, 0, 1), 10_000))
+        .isEqualTo(heldOut(byRow(1), 10_000));
+  }
+
+  @Test
+  void foldsThatLeaveNoRowsAreRefused() {
+    assertThatThrownBy(() -> new HoldoutSplit.Fold(3, 4, 0, 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Invalid folds: 4 of 3 rows (must be from 2 to the number of rows)");
+    assertThatThrownBy(() -> new HoldoutSplit.Fold(3, 1, 0, 1)).hasMessageContaining("folds: 1");
+    assertThatThrownBy(() -> new HoldoutSplit.Fold(3, 2, 2, 1))
+        .hasMessage("Invalid fold: 2 (must be from 0 to 1)");
+    assertThatThrownBy(() -> new HoldoutSplit.Fold(3, 2, -1, 1)).hasMessageContaining("fold: -1");
+  }
+
   @Test
   void everyKindTravelsAndDecidesTheSameThere() throws Exception {
-    List<HoldoutSplit> splits = List.of(byRow(3), new HoldoutSplit.ByKey(0.2, 3));
+    List<HoldoutSplit> splits =
+        List.of(byRow(3), new HoldoutSplit.ByKey(0.2, 3), new HoldoutSplit.Fold(10_000, 3, 1, 3));
     assertThat(splits.stream().<Object>map(Object::getClass))
         .containsExactlyInAnyOrder((Object[]) HoldoutSplit.class.getPermittedSubclasses());
     for (HoldoutSplit split : splits) {
