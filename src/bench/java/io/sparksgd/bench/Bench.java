@@ -89,12 +89,15 @@ public final class Bench implements Callable<Integer> {
       return 0;
     }
     System.out.printf(
-        "%4s %10s %20s %10s %5s  %s%n", "row", "ratio", "spread", "target", "met", "");
+        "%4s %10s %20s %10s %5s %8s  %s%n",
+        "row", "ratio", "spread", "target", "met", "seconds", "");
+    long start = System.nanoTime();
     for (BenchRow row : rows()) {
       if (only.isEmpty() || only.contains(row.number())) {
         measure(row, context, table);
       }
     }
+    System.out.printf(Locale.ROOT, "%n%.0f seconds in total%n", secondsSince(start));
     if (json != null) {
       Files.writeString(json, table.toPrettyString() + "\n");
     }
@@ -104,6 +107,8 @@ public final class Bench implements Callable<Integer> {
   private static List<BenchRow> rows() {
     List<BenchRow> rows = new ArrayList<>();
     rows.addAll(EngineRows.rows());
+    rows.addAll(WideRows.rows());
+    rows.addAll(LogisticRows.rows());
     rows.addAll(WindowRows.rows());
     rows.addAll(SessionRows.rows());
     rows.addAll(ProcessRows.rows());
@@ -112,15 +117,18 @@ public final class Bench implements Callable<Integer> {
 
   private static void measure(BenchRow row, Context context, ArrayNode table) {
     try {
+      long start = System.nanoTime();
       Spread ratio = row.measurement().measure(context);
+      double seconds = secondsSince(start);
       System.out.printf(
           Locale.ROOT,
-          "%4d %10.4g %20s %10s %5s  %s%n",
+          "%4d %10.4g %20s %10s %5s %8.1f  %s%n",
           row.number(),
           ratio.median(),
           String.format(Locale.ROOT, "%.4g .. %.4g", ratio.least(), ratio.largest()),
           (row.atLeast() ? ">= " : "<= ") + String.format(Locale.ROOT, "%.4g", row.target()),
           row.isMet(ratio) ? "yes" : "no",
+          seconds,
           row.name());
       table
           .addObject()
@@ -128,10 +136,16 @@ public final class Bench implements Callable<Integer> {
           .put("name", row.name())
           .put("ratio", ratio.median())
           .put("target", row.target())
-          .put("met", row.isMet(ratio));
+          .put("met", row.isMet(ratio))
+          .put("seconds", seconds);
     } catch (Exception e) {
       System.out.printf(
-          "%4d %10s %20s %10s %5s  %s (%s)%n", row.number(), "-", "-", "-", "-", row.name(), e);
+          "%4d %10s %20s %10s %5s %8s  %s (%s)%n",
+          row.number(), "-", "-", "-", "-", "-", row.name(), e);
     }
+  }
+
+  private static double secondsSince(long start) {
+    return (System.nanoTime() - start) / 1e9;
   }
 }

@@ -17,11 +17,19 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 
 /** What all rows share: the size of things, a session, generated data. */
 final class Context {
+  /** The features of {@link #wide}. */
+  static final int WIDE = 20;
+
   private final boolean quick;
   private final Path work;
   private final String home;
@@ -43,7 +51,7 @@ final class Context {
   }
 
   int runs() {
-    return quick ? 3 : 5;
+    return quick ? 2 : 5;
   }
 
   Path work() {
@@ -89,7 +97,42 @@ final class Context {
     return path.toString();
   }
 
-  /** The settings of a run on {@code input}; flags are key and value in turn. */
+  /**
+   * Parquet files of {@code rows} rows with features x1 to xd, all standard normal; written once.
+   * The label y is 0 or 1, with log-odds {@link #logOdds}; t is those and standard normal noise.
+   */
+  String wide(long rows, int seed) {
+    Path path = work.resolve("wide-" + rows + "-" + seed + ".parquet");
+    if (!Files.exists(path)) {
+      Dataset<Row> data = session().range(0, rows, 1, 8).toDF();
+      for (int j = 0; j < WIDE; j++) {
+        data = data.withColumn("x" + (j + 1), functions.randn(seed + j));
+      }
+      data =
+          data.withColumn("odds", functions.expr(logOdds()))
+              .withColumn("t", functions.col("odds").plus(functions.randn(seed + WIDE)))
+              .withColumn("chance", functions.rand(seed + WIDE + 1))
+              .withColumn("y", functions.expr("double(chance < 1 / (1 + exp(-odds)))"));
+      data.drop("id", "odds", "chance").write().parquet(path.toString());
+    }
+    return path.toString();
+  }
+
+  /** 0.5 + x1 / 2 - x2 / 3 + x3 / 4 - ... */
+  private static String logOdds() {
+    StringBuilder sum = new StringBuilder("0.5");
+    for (int j = 1; j <= WIDE; j++) {
+      sum.append(j % 2 == 1 ? " + x" : " - x").append(j).append(" / ").append(j + 1);
+    }
+    return sum.toString();
+  }
+
+  /** The names x1 to xd. */
+  static String wideFeatures() {
+    return IntStream.rangeClosed(1, WIDE).mapToObj(j -> "x" + j).collect(Collectors.joining(","));
+  }
+
+  /** The settings of a run on {@code input}; flags are key and value in turn, lists with commas. */
   TrainConfig config(String input, String... flags) {
     Map<String, List<String>> values = new HashMap<>();
     values.put("input", List.of(input));
@@ -98,7 +141,7 @@ final class Context {
     values.put("output", List.of(work.resolve("model").toString()));
     values.put("overwrite", List.of("true"));
     for (int i = 0; i < flags.length; i += 2) {
-      values.put(flags[i], List.of(flags[i + 1]));
+      values.put(flags[i], List.of(flags[i + 1].split(",", -1)));
     }
     return TrainConfigs.of(Settings.resolve(TrainSettings.TABLE, ConfigFile.empty(), values));
   }

@@ -3,15 +3,15 @@ package io.sparksgd.bench;
 import io.sparksgd.bench.Pair.Spread;
 import io.sparksgd.bench.Pair.Timed;
 import io.sparksgd.config.TrainConfig;
-import io.sparksgd.core.data.ScalingMethod;
 import io.sparksgd.core.profile.DataProfile;
 import io.sparksgd.core.sampling.MiniBatches;
 import io.sparksgd.core.training.Fit;
-import io.sparksgd.core.training.LeastSquaresTraining;
+import io.sparksgd.core.training.Training;
 import io.sparksgd.core.training.TrainingListener;
 import io.sparksgd.spark.DistributedExamples;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -19,6 +19,7 @@ import java.util.concurrent.Future;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.mllib.linalg.Vector;
 import org.apache.spark.mllib.linalg.Vectors;
+import org.apache.spark.mllib.optimization.Gradient;
 import org.apache.spark.mllib.optimization.GradientDescent;
 import org.apache.spark.mllib.optimization.LeastSquaresGradient;
 import org.apache.spark.mllib.optimization.SimpleUpdater;
@@ -54,14 +55,17 @@ final class EngineRows {
             WindowMemory::measure));
   }
 
-  /** A trained and cached data set, ready to take epochs. */
+  /** A profiled and cached data set, ready to take epochs. */
   record Cached(DistributedExamples examples, DataProfile profile) implements AutoCloseable {
     static Cached of(Context context, long rows) {
       return of(context, context.line(rows));
     }
 
-    static Cached of(Context context, String input) {
-      DistributedExamples examples = context.load(context.config(input).input());
+    static Cached of(Context context, String input, String... flags) {
+      return of(context.load(context.config(input, flags).input()));
+    }
+
+    static Cached of(DistributedExamples examples) {
       return new Cached(examples, DataProfile.of(examples.ranges(), examples::sum));
     }
 
@@ -81,11 +85,9 @@ final class EngineRows {
                   "max-epochs",
                   Integer.toString(epochs)));
       return () -> {
-        LeastSquaresTraining training =
-            new LeastSquaresTraining(
-                config.training(), ScalingMethod.STANDARDIZE, profile, examples.tasks());
+        Training training = new Training(config.training(), profile, examples, examples.tasks());
         long start = System.nanoTime();
-        Fit fit = training.fit(examples, System::nanoTime, TrainingListener.none());
+        Fit fit = training.fit(Optional.empty(), System::nanoTime, TrainingListener.none());
         return (System.nanoTime() - start) / 1e9 / fit.steps();
       };
     }
@@ -108,7 +110,12 @@ final class EngineRows {
     try (Cached cached = Cached.of(context, rows)) {
       int epochs = (int) Math.max(1, 2_000 * batchSize / rows);
       return Pair.ratio(
-          mllibSecondsPerStep(mllib, (double) batchSize / rows, context.quick() ? 5 : 20),
+          mllibSecondsPerStep(
+              mllib,
+              new LeastSquaresGradient(),
+              2,
+              (double) batchSize / rows,
+              context.quick() ? 5 : 20),
           cached.secondsPerStep(context, batchSize, epochs),
           context.runs());
     } finally {
@@ -138,22 +145,31 @@ final class EngineRows {
    * does once, such as counting the rows, is not held against it.
    */
   static Timed mllibSecondsPerStep(
-      JavaRDD<Tuple2<Object, Vector>> data, double fraction, int steps) {
-    Timed longer = Timed.whole(() -> mllib(data, fraction, steps + 2));
-    Timed shorter = Timed.whole(() -> mllib(data, fraction, 2));
+      JavaRDD<Tuple2<Object, Vector>> data,
+      Gradient gradient,
+      int dimension,
+      double fraction,
+      int steps) {
+    Timed longer = Timed.whole(() -> mllib(data, gradient, dimension, fraction, steps + 2));
+    Timed shorter = Timed.whole(() -> mllib(data, gradient, dimension, fraction, 2));
     return () -> Math.max(1e-9, longer.call() - shorter.call()) / steps;
   }
 
-  private static void mllib(JavaRDD<Tuple2<Object, Vector>> data, double fraction, int steps) {
+  private static void mllib(
+      JavaRDD<Tuple2<Object, Vector>> data,
+      Gradient gradient,
+      int dimension,
+      double fraction,
+      int steps) {
     GradientDescent.runMiniBatchSGD(
         data.rdd(),
-        new LeastSquaresGradient(),
+        gradient,
         new SimpleUpdater(),
         0.1,
         steps,
         0,
         fraction,
-        Vectors.zeros(2),
+        Vectors.zeros(dimension),
         0);
   }
 

@@ -5,10 +5,10 @@ import java.util.concurrent.Callable;
 
 /**
  * Two ways to do a thing, timed in turn in one process: A B A B ... Each is warmed until two runs
- * in a row agree within a tenth. What counts is the ratio, run by run.
+ * in a row agree within a tenth, or as often as it will be timed. What counts is the ratio, run by
+ * run.
  */
 final class Pair {
-  private static final int MOST_WARM_UPS = 8;
   private static final double AGREEMENT = 0.1;
 
   private Pair() {}
@@ -33,8 +33,8 @@ final class Pair {
 
   /** The ratio a / b of {@code runs} pairs. */
   static Spread ratio(Timed a, Timed b, int runs) throws Exception {
-    warm(a);
-    warm(b);
+    warm(a, runs);
+    warm(b, runs);
     double[] ratios = new double[runs];
     for (int run = 0; run < runs; run++) {
       double first = a.call();
@@ -43,9 +43,9 @@ final class Pair {
     return Spread.of(ratios);
   }
 
-  private static void warm(Timed timed) throws Exception {
+  private static void warm(Timed timed, int most) throws Exception {
     double last = timed.call();
-    for (int run = 0; run < MOST_WARM_UPS; run++) {
+    for (int run = 0; run < most; run++) {
       double next = timed.call();
       if (Math.abs(next - last) <= AGREEMENT * Math.min(next, last)) {
         return;

@@ -12,6 +12,7 @@ import io.sparksgd.core.window.SumsKind;
 import io.sparksgd.core.window.WindowPlanner;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
@@ -70,7 +71,7 @@ final class WindowMemory {
   }
 
   private static WindowPlanner planner(int tasks) {
-    return new WindowPlanner(SumsKind.MOMENTS, 1, tasks, Long.MAX_VALUE);
+    return new WindowPlanner(Optional.of(SumsKind.MOMENTS), true, 1, 36, tasks, Long.MAX_VALUE);
   }
 
   private static long usedMemory() {

@@ -6,6 +6,7 @@ import io.sparksgd.core.penalty.Penalty;
 import io.sparksgd.core.schedule.LearningRate;
 import io.sparksgd.core.training.TrainerSettings;
 import io.sparksgd.core.training.TrainerSettings.LossKind;
+import io.sparksgd.core.training.TrainerSettings.OptimizerKind;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -149,9 +150,12 @@ public final class TrainConfigs {
     return averaging == Averaging.EPOCH || (averaging == Averaging.AUTO && plain);
   }
 
+  /** Mini-batches grow where the rate follows their size: not for adaptive optimizers. */
   private static int batchGrowth(Settings settings) {
     boolean constant = settings.of(TrainSettings.SCHEDULE) == Schedule.CONSTANT;
-    int standard = autoRate(settings) && constant ? DEFAULT_GROWTH : 1;
+    OptimizerKind optimizer = settings.of(ModelSettings.OPTIMIZER);
+    boolean derived = optimizer == OptimizerKind.SGD || optimizer == OptimizerKind.NESTEROV;
+    int standard = autoRate(settings) && constant && derived ? DEFAULT_GROWTH : 1;
     return settings.of(TrainSettings.BATCH_GROWTH).orElse(standard);
   }
 

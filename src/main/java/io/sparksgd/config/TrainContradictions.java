@@ -256,6 +256,12 @@ final class TrainContradictions {
     if (settings.changed(ModelSettings.L1_RATIO) && penalty != PenaltyKind.ELASTIC_NET) {
       lines.add("l1-ratio applies to penalty elastic-net only");
     }
+    if (loss.filter(l -> l != LossKind.SQUARED).isPresent()
+        && settings.find(TrainSettings.SUMS).filter(s -> s == SumsChoice.MOMENTS).isPresent()) {
+      lines.add(
+          TrainSettings.SUMS.invalid(
+              "moments", "must be auto, rows or gradients unless loss is" + " squared"));
+    }
     if (settings.changed(ModelSettings.HUBER_EPSILON)
         && loss.filter(l -> l != LossKind.HUBER).isPresent()) {
       lines.add("huber-epsilon applies to loss huber only");
@@ -366,9 +372,16 @@ final class TrainContradictions {
   }
 
   private void stopping() {
+    boolean holdout =
+        !holdoutPaths().isEmpty()
+            || settings.find(TrainSettings.HOLDOUT).filter(share -> share.isPresent()).isPresent();
     if (settings.changed(TrainSettings.PATIENCE)
+        && !holdout
         && settings.find(TrainSettings.MIN_IMPROVEMENT).filter(m -> m.isEmpty()).isPresent()) {
-      lines.add("patience needs min-improvement");
+      lines.add("patience needs min-improvement or a holdout");
+    }
+    if (settings.changed(TrainSettings.MIN_DELTA) && !holdout) {
+      lines.add("min-delta needs a holdout");
     }
     double target =
         settings.find(TrainSettings.TARGET_GAP).orElse(OptionalDouble.empty()).orElse(0);

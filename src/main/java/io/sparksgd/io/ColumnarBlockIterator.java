@@ -16,12 +16,16 @@ final class ColumnarBlockIterator implements Iterator<ExampleBlock> {
   private int index;
 
   ColumnarBlockIterator(
-      int partition, Iterator<ColumnarBatch> batches, int[] ordinals, int dimension) {
+      int partition,
+      Iterator<ColumnarBatch> batches,
+      int[] ordinals,
+      int dimension,
+      boolean binary) {
     this.partition = partition;
     this.batches = batches;
     this.dimension = dimension;
     this.weighted = ordinals.length > dimension + 1;
-    this.batch = new NumberBatch(ordinals, dimension);
+    this.batch = new NumberBatch(ordinals, dimension, binary);
   }
 
   @Override

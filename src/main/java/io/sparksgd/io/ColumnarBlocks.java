@@ -39,12 +39,14 @@ final class ColumnarBlocks {
    * The blocks of {@code used}, which are the features, the label and perhaps the weight; a name
    * may occur twice. Decides on the driver and reads nothing.
    *
+   * @param binary whether labels must be 0 or 1
    * @return empty when the columns cannot be had in batches, or are not all of a primitive numeric
    *     type
    */
-  static Optional<JavaRDD<ExampleBlock>> of(Dataset<Row> source, List<String> used, int dimension) {
+  static Optional<JavaRDD<ExampleBlock>> of(
+      Dataset<Row> source, List<String> used, int dimension, boolean binary) {
     try {
-      return ofPlan(source, used, dimension);
+      return ofPlan(source, used, dimension, binary);
     } catch (LinkageError | RuntimeException e) { // another Spark version
       LOG.debug("Reading rows: the plan of Spark cannot be used", e);
       return Optional.empty();
@@ -52,7 +54,7 @@ final class ColumnarBlocks {
   }
 
   private static Optional<JavaRDD<ExampleBlock>> ofPlan(
-      Dataset<Row> source, List<String> used, int dimension) {
+      Dataset<Row> source, List<String> used, int dimension, boolean binary) {
     List<String> names = List.copyOf(new LinkedHashSet<>(used));
     Column[] columns = names.stream().map(ReadSession::column).toArray(Column[]::new);
     SparkPlan plan = planOf(source.select(columns));
@@ -73,7 +75,7 @@ final class ColumnarBlocks {
             .toJavaRDD()
             .mapPartitionsWithIndex(
                 (partition, each) ->
-                    new ColumnarBlockIterator(partition, each, ordinals, dimension),
+                    new ColumnarBlockIterator(partition, each, ordinals, dimension, binary),
                 false));
   }
 

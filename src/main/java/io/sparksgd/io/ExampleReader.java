@@ -140,13 +140,16 @@ public final class ExampleReader {
         && format().equals(FileFormat.PARQUET)
         && config.where().isEmpty()
         && config.encoding().equals(InputConfig.Encoding.NUMBERS)
-        && config.labels().equals(Labels.NUMBERS)
+        && config.labels().positive().isEmpty()
+        && config.labels().classWeights().isEmpty()
+        && config.labels().offset().isEmpty()
         && config.holdout().key().isEmpty();
   }
 
   /** The blocks from batches of columns, where Spark can hand them out. */
   Optional<JavaRDD<ExampleBlock>> columnarBlocks() {
-    return ColumnarBlocks.of(source.rows(), Columns.used(config), config.features().size());
+    return ColumnarBlocks.of(
+        source.rows(), Columns.used(config), config.features().size(), config.labels().binary());
   }
 
   /** The blocks from rows, by means of public API only. */

@@ -18,6 +18,8 @@ import org.apache.spark.sql.vectorized.ColumnarBatch;
  */
 final class NumberBatch {
   private final int[] ordinals;
+  private final int label;
+  private final boolean binary;
   private final boolean weighted;
   private final ColumnVector[] vectors;
   private final double[][] columns;
@@ -27,9 +29,13 @@ final class NumberBatch {
   /**
    * A batch of the columns at {@code ordinals}: {@code dimension} features, the label and, when
    * there is one more, the weight.
+   *
+   * @param binary whether labels must be 0 or 1
    */
-  NumberBatch(int[] ordinals, int dimension) {
+  NumberBatch(int[] ordinals, int dimension, boolean binary) {
     this.ordinals = ordinals;
+    this.label = dimension;
+    this.binary = binary;
     this.weighted = ordinals.length > dimension + 1;
     this.vectors = new ColumnVector[ordinals.length];
     this.columns = new double[ordinals.length][];
@@ -57,6 +63,7 @@ final class NumberBatch {
       copy(vectors[i], columns[i], rows);
       allUsable &= areUsable(columns[i], rows);
     }
+    allUsable &= !binary || areZeroOrOne(columns[label], rows);
     allUsable &= !weighted || areNotNegative(columns[columns.length - 1], rows);
   }
 
@@ -93,6 +100,9 @@ final class NumberBatch {
       if (reason != null) {
         return reason;
       }
+      if (i == label && binary && !isZeroOrOne(columns[i][row])) {
+        return BadRow.INVALID_LABEL;
+      }
     }
     return weighted && columns[columns.length - 1][row] < 0 ? BadRow.NEGATIVE_WEIGHT : null;
   }
@@ -100,6 +110,19 @@ final class NumberBatch {
   private static boolean areUsable(double[] values, int rows) {
     for (int row = 0; row < rows; row++) {
       if (!(Math.abs(values[row]) <= BadRow.LARGEST)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isZeroOrOne(double value) {
+    return value == 0 || value == 1;
+  }
+
+  private static boolean areZeroOrOne(double[] values, int rows) {
+    for (int row = 0; row < rows; row++) {
+      if (!isZeroOrOne(values[row])) {
         return false;
       }
     }

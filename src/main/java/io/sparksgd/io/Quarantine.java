@@ -59,8 +59,8 @@ public final class Quarantine {
         .map(ReadSession::column)
         .ifPresent(line -> originals.add(line.as(Source.unused(LINE, names))));
     originals.add(file(reader).as(Source.unused("file", names)));
-    Dataset<Row> rows = reader.valuesAnd(originals);
     RowLayout layout = reader.layout();
+    Dataset<Row> rows = reader.valuesAnd(originals);
     int width = layout.width();
     StructType written = new StructType();
     for (int i = width; i < rows.schema().length(); i++) {

@@ -1,13 +1,15 @@
 package io.sparksgd.job;
 
+import io.sparksgd.config.HoldoutConfig;
 import io.sparksgd.config.TrainConfig;
 import io.sparksgd.core.inference.Certificate;
-import io.sparksgd.core.metrics.RegressionMetrics;
 import io.sparksgd.core.model.LinearModel;
 import io.sparksgd.core.profile.ColumnRanges;
 import io.sparksgd.core.profile.DataProfile;
+import io.sparksgd.core.sampling.HoldoutSplit;
 import io.sparksgd.core.stopping.StopReason;
 import io.sparksgd.core.training.Fit;
+import io.sparksgd.core.training.TrainerSettings.Solver;
 import io.sparksgd.core.training.Training;
 import io.sparksgd.exit.ExitCode;
 import io.sparksgd.exit.JobException;
@@ -17,6 +19,7 @@ import io.sparksgd.io.InputFiles;
 import io.sparksgd.report.Progress;
 import io.sparksgd.report.TrainSummary;
 import io.sparksgd.spark.DistributedExamples;
+import io.sparksgd.spark.SplitExamples;
 import io.sparksgd.store.InputFingerprint;
 import io.sparksgd.store.InputFingerprint.InputFile;
 import io.sparksgd.store.ModelDirectory;
@@ -24,6 +27,7 @@ import io.sparksgd.store.ModelDraft;
 import io.sparksgd.store.ModelRecord;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -53,8 +57,8 @@ final class TrainRun {
         ModelDraft draft = directory.begin()) {
       progress.stage("reading");
       ExampleReader reader = ExampleReader.open(session, config.input());
-      try (DistributedExamples examples = load(reader)) {
-        return train(reader, examples, draft);
+      try (DistributedExamples all = load(reader)) {
+        return train(reader, all, draft);
       }
     }
   }
@@ -68,56 +72,134 @@ final class TrainRun {
     }
   }
 
-  private TrainSummary train(ExampleReader reader, DistributedExamples examples, ModelDraft draft) {
+  private TrainSummary train(ExampleReader reader, DistributedExamples all, ModelDraft draft) {
     try {
-      ColumnRanges ranges = examples.ranges();
-      BadRowRule.apply(reader, ranges.rows(), ranges.rejected(), draft.quarantine());
-      requireRows(ranges);
-      progress.stage("profiling " + ranges.rows() + " rows");
-      DataProfile profile = DataProfile.of(ranges, examples::sum);
-      DataRules.require(config, profile);
-      Training training = new Training(config.training(), profile, examples, examples.tasks());
-      requireStableRate(training);
-      LOG.info("Windows: {}", training.windows());
-      long start = System.nanoTime();
-      Fit fit = training.fit(Optional.empty(), System::nanoTime, progress);
-      double seconds = (System.nanoTime() - start) / 1e9;
-      LinearModel model = model(reader, training, fit);
-      Certificate certificate = training.certify(reader.featureNames(), fit);
-      RegressionMetrics metrics = training.metrics(fit);
-      List<String> warnings = Warnings.of(config, reader, profile, fit, certificate);
-      requireCertificate(certificate);
-      progress.stage("writing");
-      draft.write(
-          new ModelRecord(
-              model,
-              config.training().model().loss().name().toLowerCase(Locale.ROOT),
-              training.scalingMethod(),
-              new TreeMap<>(config.settings()),
-              config.training().seed(),
-              fingerprint(reader, examples.contentHash()),
-              ModelRecord.Rows.of(
-                  ranges.rows() + ranges.rejected().total(), ranges.rows(), ranges.rejected()),
-              ModelRecord.Training.of(fit),
-              new ModelRecord.Metrics(fit.loss(), metrics),
-              certificate,
-              warnings));
-      draft.write(fit.history());
-      draft.write(recorder.status(ExitCode.DONE, RunRecorder.TRAINED));
-      draft.commit();
-      return new TrainSummary(
-          model,
-          ranges.rows() + ranges.rejected().total(),
-          ranges.rows(),
-          ranges.rejected(),
-          fit,
-          seconds,
-          metrics,
-          certificate,
-          warnings,
-          config.output().directory());
+      BadRowRule.apply(reader, all.ranges().rows(), all.ranges().rejected(), draft.quarantine());
+      requireRows(all.ranges());
+      HoldoutConfig holdout = config.input().holdout();
+      if (holdout.share().isPresent()) {
+        try (SplitExamples parts = all.split(split(holdout, all.ranges().rows()))) {
+          return train(reader, parts.training(), Optional.of(parts.holdout()), draft);
+        }
+      }
+      if (!holdout.paths().isEmpty()) {
+        try (DistributedExamples apart = loadHoldout(reader)) {
+          return train(reader, all, Optional.of(apart), draft);
+        }
+      }
+      return train(reader, all, Optional.empty(), draft);
     } catch (Exception e) {
       throw SparkFailures.explainAfterReading(e, reader);
+    }
+  }
+
+  private HoldoutSplit split(HoldoutConfig holdout, long rows) {
+    double share = holdout.share().orElseThrow();
+    long seed = config.training().seed();
+    if (holdout.key().isPresent()) {
+      return new HoldoutSplit.ByKey(share, seed);
+    }
+    try {
+      return new HoldoutSplit.ByRow(rows, share, seed);
+    } catch (IllegalArgumentException e) {
+      throw new JobException(ExitCode.BAD_CONFIGURATION, e.getMessage(), e);
+    }
+  }
+
+  /** Rows of the holdout are read as those of training are, and none of them may be bad. */
+  private DistributedExamples loadHoldout(ExampleReader training) {
+    progress.stage("reading the holdout");
+    ExampleReader reader =
+        ExampleReader.open(session, config.input().ofHoldoutPaths(), training.encoding());
+    DistributedExamples examples = load(reader);
+    try {
+      ColumnRanges ranges = examples.ranges();
+      if (ranges.rejected().total() > 0 || !(ranges.weightSum() > 0)) {
+        throw new JobException(
+            ExitCode.BAD_DATA,
+            "Invalid holdout-input: "
+                + ranges.rows()
+                + " usable rows, "
+                + ranges.rejected().total()
+                + " bad (must be at least 1, and none bad)");
+      }
+      return examples;
+    } catch (RuntimeException e) {
+      examples.close();
+      throw e;
+    }
+  }
+
+  private TrainSummary train(
+      ExampleReader reader,
+      DistributedExamples examples,
+      Optional<DistributedExamples> holdout,
+      ModelDraft draft) {
+    ColumnRanges ranges = examples.ranges();
+    long heldOut = holdout.map(rows -> rows.ranges().rows()).orElse(0L);
+    progress.stage("profiling " + ranges.rows() + " rows");
+    DataProfile profile = DataProfile.of(ranges, examples::sum);
+    DataRules.require(config, profile);
+    Training training = new Training(config.training(), profile, examples, examples.tasks());
+    requireStableRate(training);
+    LOG.info("Windows: {}", training.windows());
+    long start = System.nanoTime();
+    Fit fit = fit(training, holdout);
+    double seconds = (System.nanoTime() - start) / 1e9;
+    LinearModel model = model(reader, training, fit);
+    Certificate certificate = training.certify(reader.featureNames(), fit);
+    ModelRecord.Metrics metrics =
+        new ModelRecord.Metrics(
+            training.evaluate(fit),
+            holdout
+                .map(rows -> training.evaluate(fit, rows.ranges(), rows).numbers())
+                .orElse(Map.of()));
+    List<String> warnings = Warnings.of(config, reader, profile, fit, certificate);
+    requireCertificate(certificate);
+    progress.stage("writing");
+    long read = ranges.rows() + heldOut + ranges.rejected().total();
+    draft.write(
+        new ModelRecord(
+            model,
+            reader.encoding(),
+            config.training().model().loss().name().toLowerCase(Locale.ROOT),
+            training.scalingMethod(),
+            new TreeMap<>(config.settings()),
+            config.training().seed(),
+            fingerprint(reader, examples.contentHash()),
+            ModelRecord.Rows.of(read, ranges.rows(), heldOut, ranges.rejected()),
+            ModelRecord.Training.of(fit),
+            metrics,
+            certificate,
+            warnings));
+    draft.write(fit.history());
+    draft.write(recorder.status(ExitCode.DONE, RunRecorder.TRAINED));
+    draft.commit();
+    return new TrainSummary(
+        model,
+        read,
+        ranges.rows(),
+        heldOut,
+        ranges.rejected(),
+        fit,
+        seconds,
+        metrics.training(),
+        metrics.holdout(),
+        certificate,
+        warnings,
+        config.output().directory());
+  }
+
+  private Fit fit(Training training, Optional<DistributedExamples> holdout) {
+    try {
+      return training.fit(
+          holdout.map(rows -> training.holdoutLoss(rows.ranges(), rows)),
+          System::nanoTime,
+          progress);
+    } catch (IllegalStateException e) {
+      throw new JobException(ExitCode.DIVERGED, "No optimum: " + e.getMessage(), e);
+    } catch (IllegalArgumentException e) {
+      throw new JobException(ExitCode.BAD_CONFIGURATION, e.getMessage(), e);
     }
   }
 
@@ -134,10 +216,12 @@ final class TrainRun {
   }
 
   private void requireStableRate(Training training) {
-    double limit = training.largestStableRate();
-    if (config.training().learningRate().isEmpty() || config.training().unsafeLearningRate()) {
+    if (config.training().learningRate().isEmpty()
+        || config.training().unsafeLearningRate()
+        || config.training().model().solver() != Solver.SGD) {
       return;
     }
+    double limit = training.largestStableRate();
     double rate = config.training().learningRate().getAsDouble();
     if (!(rate <= limit)) {
       throw new JobException(

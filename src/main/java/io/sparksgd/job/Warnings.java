@@ -28,12 +28,15 @@ final class Warnings {
         .files()
         .filter(files -> !files.missingDays().isEmpty())
         .ifPresent(files -> warnings.add("no input for " + files.missingDays()));
-    constant(warnings, features, profile);
+    if (reader.encoding().hashFeatures().isEmpty()) {
+      constant(warnings, features, profile);
+    }
     if (profile.isConstant(features.size())) {
       warnings.add(config.input().label() + " never varies: the model is its value");
     }
     certificate.why().ifPresent(warnings::add);
-    if (profile.weightedRows() <= features.size() + 1L) {
+    boolean free = config.training().model().penalty().isNone();
+    if (free && profile.weightedRows() <= features.size() + 1L) {
       warnings.add(
           profile.weightedRows()
               + " rows for "
@@ -50,7 +53,8 @@ final class Warnings {
     if (!reader.reproducible()) {
       warnings.add("the source is not made of files: reading it again may give other rows");
     }
-    if (certificate.certified() && !certificate.isWithin(config.output().maxGap())) {
+    boolean onPurpose = fit.stopReason() == StopReason.EARLY_STOPPED;
+    if (certificate.certified() && !certificate.isWithin(config.output().maxGap()) && !onPurpose) {
       warnings.add(
           String.format(
               Locale.ROOT,

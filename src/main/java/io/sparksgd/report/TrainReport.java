@@ -1,13 +1,13 @@
 package io.sparksgd.report;
 
 import io.sparksgd.core.inference.Certificate;
-import io.sparksgd.core.metrics.RegressionMetrics;
 import io.sparksgd.core.model.LinearModel;
 import io.sparksgd.core.training.Fit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * The short result at the end of {@code train}: the equation, then a line each for what was read,
@@ -31,11 +31,14 @@ public final class TrainReport {
   /** The report, lines ended by {@code \n}. */
   public static String render(TrainSummary summary) {
     StringBuilder text = new StringBuilder();
-    text.append(equation(summary.model())).append("\n\n");
+    text.append(equation(summary.model(), isLogistic(summary.training()))).append("\n\n");
     line(text, "rows", rows(summary));
     line(text, "training", training(summary));
     line(text, "stopped", summary.fit().stopReason().sentence());
-    line(text, "fit", fit(summary.metrics()));
+    line(text, "fit", fit(summary.training()));
+    if (!summary.holdout().isEmpty()) {
+      line(text, "holdout", fit(summary.holdout()));
+    }
     line(text, "optimum", optimum(summary.certificate()));
     line(text, "model", Words.text(summary.output()));
     for (String warning : summary.warnings()) {
@@ -48,8 +51,9 @@ public final class TrainReport {
     text.append(String.format(Locale.ROOT, "%-12s%s", name, value)).append('\n');
   }
 
-  private static String equation(LinearModel model) {
-    String label = Words.name(model.label());
+  private static String equation(LinearModel model, boolean logistic) {
+    String name = Words.name(model.label());
+    String label = logistic ? "log-odds(" + name + ")" : name;
     List<String> terms = terms(model);
     String oneLine = label + " = " + String.join(" ", terms);
     if (oneLine.length() <= WIDTH) {
@@ -89,6 +93,7 @@ public final class TrainReport {
         + " read, "
         + Words.count(summary.rowsUsed())
         + " used, "
+        + (summary.rowsHeldOut() == 0 ? "" : Words.count(summary.rowsHeldOut()) + " held out, ")
         + Words.count(summary.rejected().total())
         + " rejected"
         + (rejected.isEmpty() ? "" : " (" + rejected + ")");
@@ -139,12 +144,29 @@ public final class TrainReport {
         + " sizes";
   }
 
-  private static String fit(RegressionMetrics metrics) {
-    String rmse = "RMSE " + Words.grouped(metrics.rmse(), 6);
-    if (Double.isNaN(metrics.r2())) {
+  private static String fit(Map<String, Double> metrics) {
+    if (isLogistic(metrics)) {
+      return "log-loss "
+          + Words.number(metrics.get("logLoss"), 6)
+          + ", AUC "
+          + defined(metrics.get("auc"), 4)
+          + ", accuracy "
+          + Words.number(metrics.get("accuracy"), 4);
+    }
+    String rmse = "RMSE " + Words.grouped(metrics.get("rmse"), 6);
+    double r2 = metrics.get("r2");
+    if (Double.isNaN(r2)) {
       return rmse + ", R2 undefined (the label does not vary)";
     }
-    return rmse + ", R2 " + Words.number(metrics.r2(), 6);
+    return rmse + ", R2 " + Words.number(r2, 6);
+  }
+
+  private static boolean isLogistic(Map<String, Double> metrics) {
+    return metrics.containsKey("logLoss");
+  }
+
+  private static String defined(double value, int digits) {
+    return Double.isNaN(value) ? "undefined" : Words.number(value, digits);
   }
 
   private static String optimum(Certificate certificate) {

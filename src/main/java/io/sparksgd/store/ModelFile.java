@@ -3,9 +3,9 @@ package io.sparksgd.store;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.sparksgd.core.data.BadRow;
+import io.sparksgd.core.data.FeatureEncoding;
 import io.sparksgd.core.data.ScalingMethod;
 import io.sparksgd.core.inference.Certificate;
-import io.sparksgd.core.metrics.RegressionMetrics;
 import io.sparksgd.core.model.LinearModel;
 import io.sparksgd.core.stopping.StopReason;
 import io.sparksgd.core.training.Fit;
@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -35,7 +36,7 @@ public final class ModelFile {
   public static final int FORMAT_VERSION = 1;
 
   /** The longest file that is written or read. */
-  public static final int MOST_BYTES = 64 << 20;
+  public static final int MOST_BYTES = 256 << 20;
 
   private ModelFile() {}
 
@@ -49,7 +50,7 @@ public final class ModelFile {
     if (bytes.length > MOST_BYTES) {
       throw new JobException(
           ExitCode.CANNOT_WRITE,
-          "Cannot write model.json: " + bytes.length + " bytes (must be at most 64 MB)");
+          "Cannot write model.json: " + bytes.length + " bytes (must be at most 256 MB)");
     }
     return bytes;
   }
@@ -63,7 +64,7 @@ public final class ModelFile {
   public static ModelRecord read(byte[] bytes, String name) {
     try {
       if (bytes.length > MOST_BYTES) {
-        throw new IllegalArgumentException(bytes.length + " bytes (must be at most 64 MB)");
+        throw new IllegalArgumentException(bytes.length + " bytes (must be at most 256 MB)");
       }
       checkVersion(Json.parse(bytes, Version.class).formatVersion());
       return record(Json.parse(bytes, Layout.class));
@@ -88,6 +89,7 @@ public final class ModelFile {
         model.label(),
         model.intercept(),
         coefficients(model),
+        encoding(record),
         Json.word(record.scaling()),
         record.settings(),
         record.seed(),
@@ -98,7 +100,7 @@ public final class ModelFile {
         training.phases().stream().map(PhaseEntry::of).toList(),
         training.backoffs(),
         Json.word(training.stopReason()),
-        new MetricsEntry(Numbers.of(record.metrics())),
+        MetricsEntry.of(record.metrics()),
         CertificateEntry.of(record.certificate()),
         record.warnings());
   }
@@ -114,6 +116,7 @@ public final class ModelFile {
   private static ModelRecord record(Layout layout) {
     return new ModelRecord(
         model(layout),
+        encoding(layout),
         Json.required("loss", layout.loss()),
         Json.constant("scaling", layout.scaling(), ScalingMethod.class),
         settings(Json.required("settings", layout.settings())),
@@ -121,10 +124,29 @@ public final class ModelFile {
         Json.required("input", layout.input()).fingerprint(),
         Json.required("rows", layout.rows()).rows(),
         training(layout),
-        Json.required("metrics.training", Json.required("metrics", layout.metrics()).training())
-            .metrics(),
+        Json.required("metrics", layout.metrics()).metrics(),
         Json.required("certificate", layout.certificate()).certificate(),
         elements("warnings", layout.warnings()));
+  }
+
+  /** Null, which is not written, where every feature is a column of numbers. */
+  private static EncodingEntry encoding(ModelRecord record) {
+    FeatureEncoding encoding = record.encoding();
+    return encoding.equals(numbers(record.model().features())) ? null : EncodingEntry.of(encoding);
+  }
+
+  private static FeatureEncoding encoding(Layout layout) {
+    return layout.encoding() == null
+        ? numbers(model(layout).features())
+        : layout.encoding().encoding();
+  }
+
+  private static FeatureEncoding numbers(List<String> features) {
+    List<FeatureEncoding.Column> columns = new ArrayList<>();
+    for (String feature : features) {
+      columns.add(new FeatureEncoding.Numeric(feature));
+    }
+    return new FeatureEncoding(columns, OptionalInt.empty());
   }
 
   private static LinearModel model(Layout layout) {
@@ -170,6 +192,7 @@ public final class ModelFile {
     "label",
     "intercept",
     "coefficients",
+    "encoding",
     "scaling",
     "settings",
     "seed",
@@ -190,6 +213,7 @@ public final class ModelFile {
       String label,
       Double intercept,
       List<Coefficient> coefficients,
+      @JsonInclude(JsonInclude.Include.NON_NULL) EncodingEntry encoding,
       String scaling,
       Map<String, String> settings,
       Long seed,
@@ -260,21 +284,26 @@ public final class ModelFile {
   @JsonPropertyOrder({"name", "bytes"})
   private record FileEntry(String name, Long bytes) {}
 
-  @JsonPropertyOrder({"read", "used", "rejected", "rejectedByReason"})
+  @JsonPropertyOrder({"read", "used", "heldOut", "rejected", "rejectedByReason"})
   private record RowCounts(
-      Long read, Long used, Long rejected, Map<String, Long> rejectedByReason) {
+      Long read, Long used, Long heldOut, Long rejected, Map<String, Long> rejectedByReason) {
 
     static RowCounts of(ModelRecord.Rows rows) {
       Map<String, Long> byReason = new LinkedHashMap<>();
       rows.rejected().forEach((reason, count) -> byReason.put(reason.reason(), count));
-      return new RowCounts(rows.read(), rows.used(), rows.rejectedTotal(), byReason);
+      return new RowCounts(
+          rows.read(), rows.used(), rows.heldOut(), rows.rejectedTotal(), byReason);
     }
 
     ModelRecord.Rows rows() {
       Map<BadRow, Long> byReason = new EnumMap<>(BadRow.class);
       Json.required("rejectedByReason", rejectedByReason)
           .forEach((word, count) -> byReason.put(reason(word), Json.count(word, count)));
-      return new ModelRecord.Rows(Json.count("read", read), Json.count("used", used), byReason);
+      return new ModelRecord.Rows(
+          Json.count("read", read),
+          Json.count("used", used),
+          Json.count("heldOut", heldOut),
+          byReason);
     }
 
     private static BadRow reason(String word) {
@@ -302,20 +331,25 @@ public final class ModelFile {
     }
   }
 
-  private record MetricsEntry(Numbers training) {}
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  @JsonPropertyOrder({"training", "holdout"})
+  private record MetricsEntry(Map<String, Double> training, Map<String, Double> holdout) {
 
-  @JsonPropertyOrder({"loss", "mse", "rmse", "r2"})
-  private record Numbers(Double loss, Double mse, Double rmse, Double r2) {
-
-    static Numbers of(ModelRecord.Metrics metrics) {
-      RegressionMetrics regression = metrics.regression();
-      return new Numbers(metrics.loss(), regression.mse(), regression.rmse(), regression.r2());
+    static MetricsEntry of(ModelRecord.Metrics metrics) {
+      return new MetricsEntry(
+          metrics.training(), metrics.holdout().isEmpty() ? null : metrics.holdout());
     }
 
     ModelRecord.Metrics metrics() {
       return new ModelRecord.Metrics(
-          Json.finiteOrNull("loss", loss),
-          new RegressionMetrics(Json.finiteOrNull("mse", mse), Json.finiteOrNull("r2", r2)));
+          numbers(Json.required("metrics.training", training)),
+          holdout == null ? Map.of() : numbers(holdout));
+    }
+
+    private static Map<String, Double> numbers(Map<String, Double> entries) {
+      Map<String, Double> numbers = new LinkedHashMap<>();
+      entries.forEach((name, value) -> numbers.put(name, Json.finiteOrNull(name, value)));
+      return numbers;
     }
   }
 

@@ -1,16 +1,17 @@
 package io.sparksgd.store;
 
 import io.sparksgd.core.data.BadRow;
+import io.sparksgd.core.data.FeatureEncoding;
 import io.sparksgd.core.data.RejectedRows;
 import io.sparksgd.core.data.ScalingMethod;
 import io.sparksgd.core.inference.Certificate;
-import io.sparksgd.core.metrics.RegressionMetrics;
 import io.sparksgd.core.model.LinearModel;
 import io.sparksgd.core.stopping.StopReason;
 import io.sparksgd.core.training.Fit;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -21,6 +22,7 @@ import java.util.TreeMap;
  * settings and seed give an equal record, so it holds no time, path, host, run id or task count.
  *
  * @param model with finite coefficients and distinct, non-empty feature names
+ * @param encoding how columns became the features
  * @param loss the name of the loss, such as {@code squared}
  * @param scaling how features were brought to a common scale
  * @param settings the effective settings that determine the model, by key, without secrets
@@ -28,6 +30,7 @@ import java.util.TreeMap;
  */
 public record ModelRecord(
     LinearModel model,
+    FeatureEncoding encoding,
     String loss,
     ScalingMethod scaling,
     SortedMap<String, String> settings,
@@ -50,17 +53,19 @@ public record ModelRecord(
   /**
    * How many rows were read and what became of them.
    *
+   * @param used for training
+   * @param heldOut to judge the model by
    * @param rejected exact counts of the rows that could not be used, by reason
    */
-  public record Rows(long read, long used, Map<BadRow, Long> rejected) {
+  public record Rows(long read, long used, long heldOut, Map<BadRow, Long> rejected) {
     public Rows {
       EnumMap<BadRow, Long> copy = new EnumMap<>(BadRow.class);
       copy.putAll(rejected);
       rejected = Collections.unmodifiableMap(copy);
     }
 
-    public static Rows of(long read, long used, RejectedRows rejected) {
-      return new Rows(read, used, rejected.byReason());
+    public static Rows of(long read, long used, long heldOut, RejectedRows rejected) {
+      return new Rows(read, used, heldOut, rejected.byReason());
     }
 
     public long rejectedTotal() {
@@ -82,12 +87,19 @@ public record ModelRecord(
   }
 
   /**
-   * How well the model fits the rows it was trained on.
+   * How well the model meets labels, as numbers by name in the order in which they are written; NaN
+   * where one is not defined.
    *
-   * @param loss F at the weights, in the units of training
-   * @param regression in the units of the label
+   * @param training on the rows it was trained on; {@code loss} is F at the weights, in the units
+   *     of training
+   * @param holdout on the rows that were held out; empty when there were none
    */
-  public record Metrics(double loss, RegressionMetrics regression) {}
+  public record Metrics(Map<String, Double> training, Map<String, Double> holdout) {
+    public Metrics {
+      training = Collections.unmodifiableMap(new LinkedHashMap<>(training));
+      holdout = Collections.unmodifiableMap(new LinkedHashMap<>(holdout));
+    }
+  }
 
   private static void checkFinite(LinearModel model) {
     boolean finite =

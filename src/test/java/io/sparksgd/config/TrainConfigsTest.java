@@ -68,7 +68,7 @@ class TrainConfigsTest {
       initial-weights = [1, -2.5, 3e-1]
       seed = -7
       batch-size = full
-      sums = moments
+      sums = rows
       window = 20
       learning-rate = 0.25
       unsafe-learning-rate = true
@@ -211,7 +211,7 @@ class TrainConfigsTest {
                 Optional.of(ScalingMethod.STANDARDIZE),
                 -7,
                 Long.MAX_VALUE,
-                SumsChoice.MOMENTS,
+                SumsChoice.ROWS,
                 OptionalLong.of(20),
                 new InitialWeights.Given(List.of(1.0, -2.5, 0.3)),
                 OptionalDouble.of(0.25),
@@ -315,6 +315,12 @@ class TrainConfigsTest {
     TrainerSettings decaying = config(REQUIRED + "schedule = cosine").training();
     assertThat(decaying.averaging()).isTrue();
     assertThat(decaying.batchGrowth()).isEqualTo(1);
+    TrainerSettings adaptive = config(REQUIRED + "optimizer = adam").training();
+    assertThat(adaptive.averaging()).isTrue();
+    assertThat(adaptive.batchGrowth()).isEqualTo(1);
+    TrainerSettings sparse = config(REQUIRED + "penalty = l1, lambda = 1").training();
+    assertThat(sparse.averaging()).isFalse();
+    assertThat(sparse.batchGrowth()).isEqualTo(4);
     TrainerSettings asked = config(REQUIRED + "average = none, batch-growth = 8").training();
     assertThat(asked.averaging()).isFalse();
     assertThat(asked.batchGrowth()).isEqualTo(8);
@@ -395,7 +401,25 @@ class TrainConfigsTest {
         "require-certificate = true, target-gap = 0.5 | Invalid target-gap: 0.5 (must be <= max-gap"
             + " with require-certificate: 0.1)",
         "max-bad-share = 0.2 | max-bad-share applies to bad-rows drop and quarantine only",
-        "patience = 9 | patience needs min-improvement",
+        "patience = 9 | patience needs min-improvement or a holdout",
+        "min-delta = 0.1 | min-delta needs a holdout",
+        "loss = huber, sums = moments | Invalid sums: moments (must be auto, rows or gradients"
+            + " unless loss is squared)",
+        "penalty = l2 | Missing setting: lambda (the strength of the penalty)",
+        "lambda = 1 | lambda needs a penalty: l1, l2 or elastic-net",
+        "penalty = l2, lambda = 1, l1-ratio = 0.2 | l1-ratio applies to penalty elastic-net only",
+        "penalty = l2, lambda = 1, scaling = whiten | Invalid scaling: whiten (must be standardize"
+            + " with a penalty, which acts on standardised features)",
+        "huber-epsilon = 2 | huber-epsilon applies to loss huber only",
+        "loss = huber, solver = normal | Invalid solver: normal (must be sgd or newton unless loss is"
+            + " squared)",
+        "penalty = l1, lambda = 1, solver = newton | Invalid solver: newton (must be sgd with penalty"
+            + " l1)",
+        "optimizer = adam, momentum = 0.5 | momentum applies to optimizer sgd, nesterov only",
+        "beta1 = 0.5 | beta1 applies to optimizer adam, adamw only",
+        "beta2 = 0.5 | beta2 applies to optimizer rmsprop, adam, adamw only",
+        "optimizer = adam, weight-decay = 1 | weight-decay applies to optimizer adamw only",
+        "average = none, average-start = 3 | average-start does not apply to average = none",
         "unsafe-learning-rate = true | unsafe-learning-rate needs a learning-rate that is a number",
         "batch-size = full, batch-growth = 2 | batch-growth does not apply to batch-size = full",
         "input = \" \" | Invalid input:  (must not be empty)",

@@ -502,7 +502,7 @@ class BadInputIT {
     Path input = csv("a.csv", lines.toArray(String[]::new));
     ModelRecord model = trained("--features x,twin --label y --input " + input);
     assertFinite(model);
-    assertThat(model.metrics().regression().r2()).isGreaterThan(0.99);
+    assertThat(model.metrics().training().get("r2")).isGreaterThan(0.99);
     assertThat(model.certificate().certified()).isFalse();
     assertThat(model.warnings())
         .anyMatch(text -> text.contains("a feature is a linear combination of others"));
@@ -587,7 +587,7 @@ class BadInputIT {
         "--learning-rate NaN | Invalid learning-rate: NaN",
         "--target-gap -1 | Invalid target-gap: -1",
         "--split-size 1k | Invalid split-size: 1k",
-        "--patience 3 | patience needs min-improvement",
+        "--patience 3 | patience needs min-improvement or a holdout",
         "--decay 0.1 | decay applies to",
         "--unsafe-learning-rate | unsafe-learning-rate needs",
         "--max-bad-share 0.5 | max-bad-share applies to",

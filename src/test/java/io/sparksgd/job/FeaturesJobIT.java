@@ -111,7 +111,7 @@ class FeaturesJobIT {
       assertThat(sparse.certificate().coefficients().get(j).optimum())
           .isCloseTo(dense.certificate().coefficients().get(j).optimum(), Offset.offset(1e-8));
     }
-    assertThat(sparse.metrics().regression().r2()).isGreaterThan(0.98);
+    assertThat(sparse.metrics().training().get("r2")).isGreaterThan(0.98);
     assertThat(sparse.model().coefficients().get(9)).isCloseTo(10, Offset.offset(2.0));
 
     Outcome refused = fails("--input " + sparseFile + " --scaling min-max");

@@ -7,7 +7,6 @@ import io.sparksgd.core.data.RejectedRows;
 import io.sparksgd.core.inference.Certificate;
 import io.sparksgd.core.inference.Certificate.Gap;
 import io.sparksgd.core.inference.Certificate.Unit;
-import io.sparksgd.core.metrics.RegressionMetrics;
 import io.sparksgd.core.model.LinearModel;
 import io.sparksgd.core.stopping.StopReason;
 import io.sparksgd.core.training.Fit;
@@ -15,6 +14,7 @@ import io.sparksgd.core.training.Fit.Phase;
 import io.sparksgd.core.training.History;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -59,10 +59,12 @@ class TrainReportTest {
             model,
             20_640,
             20_640,
+            0,
             rejected(),
             fit,
             1.84,
-            new RegressionMetrics(83_733.5776 * 83_733.5776, r2),
+            Map.of("rmse", 83_733.5776, "r2", r2),
+            Map.of(),
             certificate,
             List.of(warnings),
             "out/housing"));
@@ -100,10 +102,12 @@ class TrainReportTest {
                 HOUSING,
                 1_003,
                 1_000,
+                0,
                 rejected(BadRow.NULL, BadRow.UNPARSABLE, BadRow.NULL),
                 fit,
                 61,
-                new RegressionMetrics(0, Double.NaN),
+                Map.of("rmse", 0.0, "r2", Double.NaN),
+                Map.of(),
                 none,
                 List.of("few rows", "a\nb"),
                 "s3a://bucket/out\u001b[2J"));

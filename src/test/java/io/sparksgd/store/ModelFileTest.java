@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparksgd.core.inference.Certificate;
-import io.sparksgd.core.metrics.RegressionMetrics;
 import io.sparksgd.core.model.LinearModel;
 import io.sparksgd.exit.ExitCode;
 import io.sparksgd.exit.JobException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -65,7 +65,8 @@ class ModelFileTest {
               },
               "rows": {
                 "read": 103,
-                "used": 100,
+                "used": 90,
+                "heldOut": 10,
                 "rejected": 3,
                 "rejectedByReason": {
                   "null": 2,
@@ -87,10 +88,11 @@ class ModelFileTest {
               "stopReason": "optimum-reached",
               "metrics": {
                 "training": {
-                  "loss": 0.25,
                   "mse": 4.0,
-                  "rmse": 2.0,
                   "r2": 0.5
+                },
+                "holdout": {
+                  "logLoss": 0.25
                 }
               },
               "certificate": {
@@ -144,7 +146,7 @@ class ModelFileTest {
         List.of("<script>", "a\n\u001b[31m", "\"\\", "\uD83D\uDE00", "x".repeat(10_000));
     LinearModel model = new LinearModel(names, "\u2028", List.of(1.0, 2.0, 3.0, 4.0, 5.0), 6);
     ModelRecord record =
-        Samples.with(model, new RegressionMetrics(1, 0), none("there are too many features"));
+        Samples.with(model, Map.of("mse", 1.0, "r2", 0.0), none("there are too many features"));
 
     assertThat(read(text(record))).isEqualTo(record);
     assertThat(text(record)).doesNotContain("\u001b");
@@ -159,15 +161,14 @@ class ModelFileTest {
     ModelRecord record =
         Samples.with(
             Samples.model().model(),
-            new RegressionMetrics(Double.POSITIVE_INFINITY, Double.NaN),
+            Map.of("mse", Double.POSITIVE_INFINITY, "rmse", 1.0, "r2", Double.NaN),
             none("no unique optimum"));
 
     assertThat(text(record))
-        .contains("\"mse\": null", "\"rmse\": null", "\"r2\": null")
+        .contains("\"mse\": null", "\"r2\": null")
         .contains("\"certified\": false", "\"why\": \"no unique optimum\"")
         .doesNotContain("NaN", "Infinity", "maxGap");
-    assertThat(read(text(record)).metrics().regression())
-        .isEqualTo(new RegressionMetrics(Double.NaN, Double.NaN));
+    assertThat(read(text(record)).metrics().training().get("mse")).isNaN();
   }
 
   @Test
@@ -176,7 +177,7 @@ class ModelFileTest {
         new Certificate(
             Samples.certificate().coefficients(), Certificate.Unit.RELATIVE, Optional.empty());
     ModelRecord record =
-        Samples.with(Samples.model().model(), new RegressionMetrics(0, 1), certificate);
+        Samples.with(Samples.model().model(), Map.of("mse", 0.0, "r2", 1.0), certificate);
 
     assertThat(text(record))
         .contains("\"relativeGap\": 0.02")
@@ -196,7 +197,7 @@ class ModelFileTest {
             Optional.empty(),
             new Certificate.Measures(Double.NaN, 1e-3, 1e-6, 0.25, 1e-4));
     ModelRecord record =
-        Samples.with(Samples.model().model(), new RegressionMetrics(1, 0.5), certificate);
+        Samples.with(Samples.model().model(), Map.of("mse", 1.0, "r2", 0.5), certificate);
 
     assertThat(text(record))
         .contains("\"unit\": \"gradient\"", "\"maxGap\": 0.5", "\"kktResidual\": 0.001")
@@ -215,7 +216,7 @@ class ModelFileTest {
             Optional.of("too many features"),
             new Certificate.Measures(Double.NaN, 2, Double.NaN, Double.NaN, 0.125));
     ModelRecord record =
-        Samples.with(Samples.model().model(), new RegressionMetrics(1, 0.5), certificate);
+        Samples.with(Samples.model().model(), Map.of("mse", 1.0, "r2", 0.5), certificate);
 
     assertThat(text(record)).contains("\"relativeGradientNorm\": 0.125");
     assertThat(read(text(record))).isEqualTo(record);
@@ -299,7 +300,7 @@ class ModelFileTest {
   @Test
   void aFilePastTheLimitIsRefused() {
     assertThatThrownBy(() -> ModelFile.read(new byte[ModelFile.MOST_BYTES + 1], "m"))
-        .hasMessage("Invalid model m: 67108865 bytes (must be at most 64 MB)");
+        .hasMessage("Invalid model m: 268435457 bytes (must be at most 256 MB)");
   }
 
   @Test
@@ -313,7 +314,8 @@ class ModelFileTest {
   void aCertificateOfOtherCoefficientsMakesNoRecord() {
     LinearModel line = new LinearModel(List.of("x"), "y", List.of(1.0), 0);
 
-    assertThatThrownBy(() -> Samples.with(line, new RegressionMetrics(1, 0), Samples.certificate()))
+    assertThatThrownBy(
+            () -> Samples.with(line, Map.of("mse", 1.0, "r2", 0.0), Samples.certificate()))
         .hasMessageStartingWith("Invalid certificate: 3 coefficients");
   }
 }

@@ -1,9 +1,9 @@
 package io.sparksgd.store;
 
 import io.sparksgd.core.data.BadRow;
+import io.sparksgd.core.data.FeatureEncoding;
 import io.sparksgd.core.data.ScalingMethod;
 import io.sparksgd.core.inference.Certificate;
-import io.sparksgd.core.metrics.RegressionMetrics;
 import io.sparksgd.core.model.LinearModel;
 import io.sparksgd.core.stopping.StopReason;
 import io.sparksgd.core.training.Fit;
@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /** Models and statuses for tests. */
@@ -26,14 +27,18 @@ final class Samples {
     return with(
         new LinearModel(
             List.of("zeta", "alpha"), "price", List.of(-1.0 / 3, Double.MIN_VALUE), intercept),
-        new RegressionMetrics(4, 0.5),
+        Map.of("mse", 4.0, "r2", 0.5),
         certificate());
   }
 
-  static ModelRecord with(
-      LinearModel model, RegressionMetrics regression, Certificate certificate) {
+  static ModelRecord with(LinearModel model, Map<String, Double> metrics, Certificate certificate) {
     return new ModelRecord(
         model,
+        new FeatureEncoding(
+            model.features().stream()
+                .<FeatureEncoding.Column>map(FeatureEncoding.Numeric::new)
+                .toList(),
+            OptionalInt.empty()),
         "squared",
         ScalingMethod.MIN_MAX,
         new TreeMap<>(Map.of("seed", "7", "batch-size", "256")),
@@ -44,14 +49,14 @@ final class Samples {
                 new InputFingerprint.InputFile("b.csv", 20),
                 new InputFingerprint.InputFile("a.csv", 10)),
             0xCAFEL),
-        new ModelRecord.Rows(103, 100, Map.of(BadRow.UNPARSABLE, 1L, BadRow.NULL, 2L)),
+        new ModelRecord.Rows(103, 90, 10, Map.of(BadRow.UNPARSABLE, 1L, BadRow.NULL, 2L)),
         new ModelRecord.Training(
             243,
             9,
             List.of(new Fit.Phase(0, 256, 0.5), new Fit.Phase(81, Long.MAX_VALUE, 1.5)),
             1,
             StopReason.OPTIMUM_REACHED),
-        new ModelRecord.Metrics(0.25, regression),
+        new ModelRecord.Metrics(new TreeMap<>(metrics), Map.of("logLoss", 0.25)),
         certificate,
         List.of("few rows"));
   }

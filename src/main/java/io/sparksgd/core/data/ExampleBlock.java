@@ -90,9 +90,13 @@ public final class ExampleBlock implements Serializable {
       rowStarts = null;
       indices = null;
       features = new double[count * dimension];
+      // Copied first, so that the memory fetches one row while another is on its way.
+      for (int i = 0; i < count; i++) {
+        System.arraycopy(all.features, rows[i] * dimension, features, i * dimension, dimension);
+      }
       double[] z = new double[dimension];
       for (int i = 0; i < count; i++) {
-        scaling.features(all.features, rows[i] * dimension, z);
+        scaling.features(features, i * dimension, z);
         System.arraycopy(z, 0, features, i * dimension, dimension);
       }
     }

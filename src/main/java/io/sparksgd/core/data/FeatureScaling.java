@@ -132,21 +132,68 @@ public final class FeatureScaling implements Serializable {
     for (int j = 0; j < shift.length; j++) {
       z[j] = (x[at + j] - shift[j]) * factor[j];
     }
-    if (rotation != null) {
-      rotate(z);
+    rotate(z);
+  }
+
+  /**
+   * Makes the first d of {@code u} R u; without rotation leaves them. From the last to the first,
+   * since z_j needs u_1 to u_j only, and four at a time, whose sums need not wait for each other.
+   */
+  void rotate(double[] u) {
+    if (rotation == null) {
+      return;
+    }
+    int j = rotation.length - 1;
+    for (; j >= 3; j -= 4) {
+      rotateFour(u, j - 3);
+    }
+    for (; j >= 0; j--) {
+      u[j] = product(rotation[j], u, j);
     }
   }
 
-  /** From the last to the first, since z_j needs u_1 to u_j only. */
-  private void rotate(double[] z) {
-    for (int j = z.length - 1; j >= 0; j--) {
-      double[] row = rotation[j];
-      double sum = 0;
-      for (int k = 0; k <= j; k++) {
-        sum += row[k] * z[k];
-      }
-      z[j] = sum;
+  private void rotateFour(double[] u, int first) {
+    double[] row0 = rotation[first];
+    double[] row1 = rotation[first + 1];
+    double[] row2 = rotation[first + 2];
+    double[] row3 = rotation[first + 3];
+    double sum0 = 0;
+    double sum1 = 0;
+    double sum2 = 0;
+    double sum3 = 0;
+    for (int k = 0; k <= first; k++) {
+      double value = u[k];
+      sum0 += row0[k] * value;
+      sum1 += row1[k] * value;
+      sum2 += row2[k] * value;
+      sum3 += row3[k] * value;
     }
+    double u1 = u[first + 1];
+    double u2 = u[first + 2];
+    double u3 = u[first + 3];
+    u[first] = sum0;
+    u[first + 1] = sum1 + row1[first + 1] * u1;
+    u[first + 2] = sum2 + row2[first + 1] * u1 + row2[first + 2] * u2;
+    u[first + 3] = sum3 + row3[first + 1] * u1 + row3[first + 2] * u2 + row3[first + 3] * u3;
+  }
+
+  /** The sum of the products up to {@code last}. */
+  private static double product(double[] row, double[] u, int last) {
+    double sum = 0;
+    for (int k = 0; k <= last; k++) {
+      sum += row[k] * u[k];
+    }
+    return sum;
+  }
+
+  /** All shifts; not a copy. */
+  double[] shifts() {
+    return shift;
+  }
+
+  /** All factors; not a copy. */
+  double[] factors() {
+    return factor;
   }
 
   public double label(double y) {
@@ -160,7 +207,7 @@ public final class FeatureScaling implements Serializable {
    */
   public double[] toOriginal(double[] weights) {
     int d = dimension();
-    double[] scaled = rotation == null ? weights : transposed(weights);
+    double[] scaled = unrotated(weights);
     double[] original = new double[d + 1];
     double intercept = scaled[d] / labelFactor + labelShift;
     for (int j = 0; j < d; j++) {
@@ -171,8 +218,11 @@ public final class FeatureScaling implements Serializable {
     return original;
   }
 
-  /** (R' w, b). */
-  private double[] transposed(double[] weights) {
+  /** Weights of the features before they are rotated: (R' w, b); a copy. */
+  double[] unrotated(double[] weights) {
+    if (rotation == null) {
+      return weights.clone();
+    }
     int d = dimension();
     double[] product = new double[d + 1];
     product[d] = weights[d];

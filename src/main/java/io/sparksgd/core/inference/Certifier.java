@@ -5,6 +5,7 @@ import io.sparksgd.core.inference.Certificate.Measures;
 import io.sparksgd.core.inference.Certificate.Unit;
 import io.sparksgd.core.loss.SquaredLoss;
 import io.sparksgd.core.sum.OrderFreeSums;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -14,7 +15,8 @@ import java.util.function.Function;
  *
  * <ul>
  *   <li>with an L1 penalty by the optimality conditions ({@link SubgradientCertificate});
- *   <li>for squared loss by the optimum itself ({@link LeastSquares});
+ *   <li>for squared loss by the optimum itself ({@link LeastSquares}), given that correlations are
+ *       known, for up to 2,000 features too;
  *   <li>for other losses and up to 2,000 features by a Newton step ({@link NewtonCertificate});
  *   <li>beyond that there is no certificate, but the relative norm of the gradient.
  * </ul>
@@ -25,6 +27,9 @@ public final class Certifier {
 
   private final Problem problem;
   private final Function<BlockPass, OrderFreeSums> source;
+
+  /** Null until it is needed. */
+  private NewtonCertificate newton;
 
   /**
    * Takes no look at the rows yet.
@@ -47,12 +52,12 @@ public final class Certifier {
     if (problem.l1() > 0) {
       return new SubgradientCertificate(problem, source).certify(features, weights);
     }
-    if (squared) {
+    if (squared && problem.profile().hasCorrelations()) {
       return new LeastSquares(problem.profile(), problem.l2())
           .certify(features, problem.scaling().toOriginal(weights));
     }
-    if (weights.length - 1 <= MOST_FEATURES) {
-      return new NewtonCertificate(problem, source).certify(features, weights);
+    if (hasHessian()) {
+      return byNewton().certify(features, weights);
     }
     Measures measures = new SubgradientCertificate(problem, source).measures(weights);
     return Certificate.none(
@@ -63,5 +68,30 @@ public final class Certifier {
             MOST_FEATURES,
             measures.relativeGradientNorm()),
         measures);
+  }
+
+  /**
+   * Whether weights are known to be within {@code standardErrors} of the optimum. Where the optimum
+   * has to be looked for, the first call does, and the calls that follow look at no row.
+   *
+   * @param weights {@code weights[d + 1]} in scaled units, intercept last
+   */
+  public boolean isWithin(double[] weights, double standardErrors) {
+    if (problem.l1() == 0 && hasHessian()) {
+      return byNewton().isWithin(weights, standardErrors);
+    }
+    List<String> names = Collections.nCopies(weights.length - 1, "");
+    return certify(names, weights).isWithin(standardErrors);
+  }
+
+  private boolean hasHessian() {
+    return problem.profile().dimension() <= MOST_FEATURES && problem.profile().hasCorrelations();
+  }
+
+  private NewtonCertificate byNewton() {
+    if (newton == null) {
+      newton = new NewtonCertificate(problem, source);
+    }
+    return newton;
   }
 }

@@ -10,6 +10,7 @@ import io.sparksgd.core.loss.Loss;
 import io.sparksgd.core.profile.ScaledProfile;
 import io.sparksgd.core.sum.OrderFreeSums;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -52,6 +53,9 @@ final class NewtonCertificate {
   private final ScaledProfile profile;
   private final Newton newton;
 
+  /** Null until somebody asked for it. */
+  private NewtonFit optimum;
+
   NewtonCertificate(Problem problem, Function<BlockPass, OrderFreeSums> source) {
     this.problem = problem;
     this.profile = problem.scaled();
@@ -61,20 +65,55 @@ final class NewtonCertificate {
   Certificate certify(List<String> features, double[] weights) {
     Derivatives here = newton.derivatives(weights);
     NewtonStep step = newton.step(here, weights, 0, LeastSquares.SINGULAR);
-    if (step != null && isTrusted(step, here) && information(here) != null) {
-      return certificate(features, weights, here, step.step(), step.decrement());
+    double decrement = step == null ? Double.NaN : step.decrement();
+    boolean trusted = step != null && isTrusted(step, here) && information(here) != null;
+    Certificate certificate =
+        trusted
+            ? certificate(features, weights, here, step.step(), decrement)
+            : against(newton.fit(weights), features, weights, decrement);
+    return certificate.certified() && leavesFeaturesOut()
+        ? Certificate.none(
+            Unit.STANDARD_ERRORS, Reason.SINGULAR.words(), Measures.newton(decrement))
+        : certificate;
+  }
+
+  /**
+   * Whether weights are known to be within {@code standardErrors} of the optimum. The first call
+   * looks for the optimum, from zero, and remembers it: later ones look at no row. Of many optima,
+   * where features depend on each other and whitening leaves some of them out, it is the one
+   * without those.
+   */
+  boolean isWithin(double[] weights, double standardErrors) {
+    if (optimum == null) {
+      optimum = newton.fit();
     }
-    NewtonFit fit = newton.fit(weights);
-    Measures measures = Measures.newton(step == null ? Double.NaN : step.decrement());
+    List<String> names = Collections.nCopies(weights.length - 1, "");
+    return against(optimum, names, weights, Double.NaN).isWithin(standardErrors);
+  }
+
+  private Certificate against(
+      NewtonFit fit, List<String> features, double[] weights, double decrement) {
     if (!fit.converged()) {
+      Measures measures = Measures.newton(decrement);
       return Certificate.none(Unit.STANDARD_ERRORS, fit.reason().words(), measures);
     }
     NewtonStep last = newton.step(fit.derivatives(), fit.weights(), 0, LeastSquares.SINGULAR);
     if (last == null || information(fit.derivatives()) == null) {
+      Measures measures = Measures.newton(decrement);
       return Certificate.none(Unit.STANDARD_ERRORS, Reason.SINGULAR.words(), measures);
     }
     double[] change = Newton.along(fit.weights(), -1, weights);
-    return certificate(features, weights, fit.derivatives(), change, measures.newtonDecrement());
+    return certificate(features, weights, fit.derivatives(), change, decrement);
+  }
+
+  /** Whether a feature that varies does not once scaled: others determine it. */
+  private boolean leavesFeaturesOut() {
+    for (int j = 0; j < profile.dimension(); j++) {
+      if (!problem.profile().isConstant(j) && Newton.meanSquare(profile, j) == 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean isTrusted(NewtonStep step, Derivatives at) {
@@ -98,7 +137,7 @@ final class NewtonCertificate {
     List<Gap> gaps = new ArrayList<>(weights.length);
     for (int j = 0; j < weights.length; j++) {
       double distance = units.change(j, change);
-      double unit = Math.sqrt(unitVariance * spread(curvature, units.row(j)));
+      double unit = Math.sqrt(unitVariance) * deviation(curvature, units.row(j));
       gaps.add(
           new Gap(
               j < features.size() ? features.get(j) : Certificate.INTERCEPT,
@@ -159,6 +198,22 @@ final class NewtonCertificate {
       }
     }
     return trace;
+  }
+
+  /** The root of {@link #spread}, for q whose squares could overflow or vanish. */
+  private double deviation(NewtonStep curvature, double[] q) {
+    double largest = 0;
+    for (double value : q) {
+      largest = Math.max(largest, Math.abs(value));
+    }
+    if (largest == 0) {
+      return 0;
+    }
+    double[] inUnits = new double[q.length];
+    for (int j = 0; j < q.length; j++) {
+      inUnits[j] = q[j] / largest;
+    }
+    return largest * Math.sqrt(spread(curvature, inUnits));
   }
 
   /**

@@ -3,35 +3,31 @@ package io.sparksgd.core.inference;
 import io.sparksgd.core.data.FeatureScaling;
 
 /**
- * The derivative J of {@link FeatureScaling#toOriginal}, which is affine:
+ * The derivative J of {@link FeatureScaling#toOriginal}, which is affine: with R the rotation, f
+ * and c the features' factors and shifts, and g the label's factor,
  *
  * <pre>
- *   J e_k = (toOriginal(c e_k) - toOriginal(0)) / c
+ *   da_j / dw_k = R_kj f_j / g      db / dw_k = -sum over j of c_j da_j / dw_k      db / db = 1 / g
  * </pre>
  *
- * A large power of two for c keeps the constant part, which can be much larger, from costing
- * digits. A change dw of the scaled weights changes the original ones by J dw, and a covariance C
- * of the scaled weights is J C J' in original units, whatever matrix the scaling is.
+ * A change dw of the scaled weights changes the original ones by J dw, and a covariance C of the
+ * scaled weights is J C J' in original units.
  */
 final class OriginalUnits {
-  private static final double LARGE = 0x1p40;
-
   /** {@code rows[weight]} is the row of J for that original weight. */
   private final double[][] rows;
 
   OriginalUnits(FeatureScaling scaling) {
-    int size = scaling.dimension() + 1;
-    rows = new double[size][size];
-    double[] basis = new double[size];
-    double[] zero = scaling.toOriginal(basis);
-    for (int k = 0; k < size; k++) {
-      basis[k] = LARGE;
-      double[] image = scaling.toOriginal(basis);
-      basis[k] = 0;
-      for (int j = 0; j < size; j++) {
-        rows[j][k] = (image[j] - zero[j]) / LARGE;
+    int d = scaling.dimension();
+    rows = new double[d + 1][d + 1];
+    for (int j = 0; j < d; j++) {
+      double stretch = scaling.factor(j) / scaling.labelFactor();
+      for (int k = j; k < d; k++) {
+        rows[j][k] = scaling.rotation(k, j) * stretch;
+        rows[d][k] -= rows[j][k] * scaling.shift(j);
       }
     }
+    rows[d][d] = 1 / scaling.labelFactor();
   }
 
   /** How {@code weight}, in original units, depends on the scaled weights; not a copy. */

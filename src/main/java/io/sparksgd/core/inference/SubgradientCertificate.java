@@ -24,11 +24,13 @@ import java.util.function.Function;
  *
  * with g the gradient of the mean loss, is 0 at the optimum and nowhere else (the conditions of
  * Karush, Kuhn and Tucker). It is reported over sqrt(E loss'^2 E z_j^2 / n), the standard error of
- * g_j. For squared loss g follows from the profile; other losses take a {@link FullGradientPass}.
+ * g_j. For squared loss g follows from the profile's correlations; else it takes a {@link
+ * FullGradientPass}.
  *
- * <p>For squared loss there is also the duality gap. With the penalty l2 written as d more rows, F
- * = |r|^2 / 2 + l1 |w|_1 for a residual r = y - X w, y and the columns of X centred since the
- * intercept is free, and every theta = c r with |X' theta| &lt;= l1 has
+ * <p>For squared loss, where correlations are known, there is also the duality gap. With the
+ * penalty l2 written as d more rows, F = |r|^2 / 2 + l1 |w|_1 for a residual r = y - X w, y and the
+ * columns of X centred since the intercept is free, and every theta = c r with |X' theta| &lt;= l1
+ * has
  *
  * <pre>
  *   min F &gt;= |y|^2 / 2 - |y - theta|^2 / 2 = c y.r - c^2 |r|^2 / 2
@@ -62,7 +64,7 @@ final class SubgradientCertificate {
       gaps.add(new Gap(name, Double.NaN, Double.NaN, gap));
     }
     Measures measures = measures(at, subgradient);
-    if (problem.loss() instanceof SquaredLoss) {
+    if (hasMoments()) {
       double gap = dualityGap(at, weights);
       double bound = gap == 0 ? 0 : Math.sqrt(2 * rows() * gap / at.squaredSlope());
       measures = measures.withDuality(gap, bound);
@@ -89,8 +91,12 @@ final class SubgradientCertificate {
     return Measures.gradient(largest, relative);
   }
 
+  private boolean hasMoments() {
+    return problem.loss() instanceof SquaredLoss && profile.hasCorrelations();
+  }
+
   private Derivatives derivatives(double[] weights) {
-    if (problem.loss() instanceof SquaredLoss && profile.hasCorrelations()) {
+    if (hasMoments()) {
       SquaredObjective objective = SquaredObjective.unpenalised(profile);
       double loss = objective.value(weights);
       return new Derivatives(loss, 2 * loss, objective.gradient(weights), new double[0][]);

@@ -27,9 +27,24 @@ public record Curvature(double largest, double perExample) {
    * being drawn twice, so that full-batch descent gets 1 / lambda1. 1 where nothing bends.
    */
   public double rate(long batchSize, long rows) {
+    return rate(batchSize, rows, 2);
+  }
+
+  /**
+   * The rate for an optimizer that is stable up to {@code stabilityLimit} / lambda1 on all rows: as
+   * for plain SGD, whose limit is 2, half of what is stable where all rows are in the batch, and
+   * less as noise asks for. Momentum makes noise no smaller and no larger, so its share stays:
+   *
+   * <pre>
+   *   1 / (2 / limit lambda1 + (beta - lambda1) / m (n - m) / (n - 1))
+   * </pre>
+   *
+   * @param stabilityLimit finite, at least 2
+   */
+  public double rate(long batchSize, long rows, double stabilityLimit) {
     double undrawn = rows == 1 ? 0 : (rows - batchSize) / (rows - 1.0);
     double excess = Math.max(0, perExample - largest) / batchSize * undrawn;
-    double bound = largest + excess;
+    double bound = 2 / stabilityLimit * largest + excess;
     return bound > 0 ? 1 / bound : 1;
   }
 }

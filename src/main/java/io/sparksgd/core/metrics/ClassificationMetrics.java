@@ -4,7 +4,9 @@ import io.sparksgd.core.data.BlockPass;
 import io.sparksgd.core.profile.ColumnRanges;
 import io.sparksgd.core.sum.OrderFreeSums;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -39,10 +41,27 @@ public record ClassificationMetrics(
     AreaUnderCurve auc,
     double meanPrediction,
     double meanLabel,
-    List<Bin> reliability) {
+    List<Bin> reliability)
+    implements Evaluation {
 
   public ClassificationMetrics {
     reliability = List.copyOf(reliability);
+  }
+
+  @Override
+  public Map<String, Double> numbers() {
+    Map<String, Double> numbers = new LinkedHashMap<>();
+    numbers.put("logLoss", logLoss);
+    numbers.put("accuracy", accuracy);
+    numbers.put("precision", precision);
+    numbers.put("recall", recall);
+    numbers.put("f1", f1);
+    numbers.put("brier", brier);
+    numbers.put("auc", auc.value());
+    numbers.put("aucError", auc.error());
+    numbers.put("meanPrediction", meanPrediction);
+    numbers.put("meanLabel", meanLabel);
+    return numbers;
   }
 
   /**

@@ -4,6 +4,8 @@ import io.sparksgd.core.data.BlockPass;
 import io.sparksgd.core.loss.Loss;
 import io.sparksgd.core.profile.ColumnRanges;
 import io.sparksgd.core.sum.OrderFreeSums;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -29,7 +31,8 @@ public record RegressionEvaluation(
     double mae,
     double r2,
     double meanResidual,
-    double meanLoss) {
+    double meanLoss)
+    implements Evaluation {
 
   /**
    * Takes one pass over the rows.
@@ -68,6 +71,18 @@ public record RegressionEvaluation(
     double mean = sums[RegressionMetricsPass.LABEL] / total;
     double variance = sums[RegressionMetricsPass.LABEL_SQUARE] / total - mean * mean;
     return variance > 0 ? variance : Double.NaN;
+  }
+
+  @Override
+  public Map<String, Double> numbers() {
+    Map<String, Double> numbers = new LinkedHashMap<>();
+    numbers.put("mse", mse);
+    numbers.put("rmse", rmse());
+    numbers.put("r2", r2);
+    numbers.put("mae", mae);
+    numbers.put("meanResidual", meanResidual);
+    numbers.put("meanLoss", meanLoss);
+    return numbers;
   }
 
   /** The square root of {@link #mse}, in the unit of the label. */

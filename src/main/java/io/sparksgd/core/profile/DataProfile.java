@@ -115,6 +115,11 @@ public final class DataProfile {
     return new DataProfile(ranges, units, source.apply(pass).values(pass.bounds()));
   }
 
+  /** What the first look found. */
+  public ColumnRanges ranges() {
+    return ranges;
+  }
+
   /** The number of features d; the label is column d. */
   public int dimension() {
     return ranges.dimension();

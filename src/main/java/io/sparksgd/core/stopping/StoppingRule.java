@@ -40,11 +40,21 @@ public sealed interface StoppingRule {
   /**
    * Stops when {@code reached} holds of the epoch's weights: for example, when every coefficient is
    * within a target number of standard errors of the optimum.
+   *
+   * @param steepest the norm of the gradient past which the answer is surely no, so that it is not
+   *     asked for
    */
-  record OptimumReached(Predicate<double[]> reached) implements StoppingRule {
+  record OptimumReached(Predicate<double[]> reached, double steepest) implements StoppingRule {
+
+    /** Asks after every epoch. */
+    public OptimumReached(Predicate<double[]> reached) {
+      this(reached, Double.POSITIVE_INFINITY);
+    }
+
     @Override
     public StopReason check(EpochResult epoch) {
-      return reached.test(epoch.weights()) ? StopReason.OPTIMUM_REACHED : null;
+      boolean near = !(epoch.gradientNorm() > steepest) && reached.test(epoch.weights());
+      return near ? StopReason.OPTIMUM_REACHED : null;
     }
   }
 

@@ -311,14 +311,15 @@ public final class Trainer {
   }
 
   private double baseRate(MiniBatches batches) {
-    return settings
-        .learningRate()
-        .orElseGet(
-            () ->
-                optimizer
-                    .standardRate()
-                    .orElseGet(
-                        () -> objective.curvature().rate(batches.batchSize(), batches.rows())));
+    if (settings.learningRate().isPresent()) {
+      return settings.learningRate().getAsDouble();
+    }
+    if (optimizer.standardRate().isPresent()) {
+      return optimizer.standardRate().getAsDouble();
+    }
+    return objective
+        .curvature()
+        .rate(batches.batchSize(), batches.rows(), optimizer.stabilityLimit());
   }
 
   private static double norm(double[] vector) {

@@ -73,7 +73,7 @@ public record TrainerSettings(
    * What is fitted.
    *
    * @param huberEpsilon in units of the label; empty takes 1.345 standard deviations of the
-   *     residuals of least squares
+   *     residuals of least squares, or of the label where there are none
    * @param penalty on the weights of scaled features, with the label in its own units
    */
   public record Model(LossKind loss, OptionalDouble huberEpsilon, Penalty penalty, Solver solver) {}

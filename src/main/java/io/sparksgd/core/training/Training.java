@@ -17,6 +17,10 @@ import io.sparksgd.core.loss.LogisticLoss;
 import io.sparksgd.core.loss.Loss;
 import io.sparksgd.core.loss.Objective;
 import io.sparksgd.core.loss.SquaredLoss;
+import io.sparksgd.core.metrics.ClassificationMetrics;
+import io.sparksgd.core.metrics.Evaluation;
+import io.sparksgd.core.metrics.HoldoutLoss;
+import io.sparksgd.core.metrics.RegressionEvaluation;
 import io.sparksgd.core.metrics.RegressionMetrics;
 import io.sparksgd.core.optimizer.AdaGrad;
 import io.sparksgd.core.optimizer.Adam;
@@ -27,6 +31,7 @@ import io.sparksgd.core.optimizer.Optimizer;
 import io.sparksgd.core.optimizer.RmsProp;
 import io.sparksgd.core.optimizer.Sgd;
 import io.sparksgd.core.penalty.Penalty;
+import io.sparksgd.core.profile.ColumnRanges;
 import io.sparksgd.core.profile.DataProfile;
 import io.sparksgd.core.profile.ScaledProfile;
 import io.sparksgd.core.sampling.MiniBatches;
@@ -42,8 +47,9 @@ import io.sparksgd.core.window.RowSums;
 import io.sparksgd.core.window.SumsKind;
 import io.sparksgd.core.window.WindowPlanner;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.ToDoubleFunction;
@@ -52,6 +58,9 @@ import java.util.function.ToDoubleFunction;
 public final class Training {
   /** The share of Gaussian efficiency that Huber's epsilon keeps at 1.345 sigma is 95 %. */
   private static final double HUBER_SIGMAS = 1.345;
+
+  /** Residuals below that share of the label's deviation are rounding. */
+  private static final double EXACT = 1e-6;
 
   /** The most features for which every epoch is judged by a Hessian. */
   private static final int MOST_JUDGED_FEATURES = 200;
@@ -128,7 +137,8 @@ public final class Training {
                   data.hasCorrelations()
                       ? deviation * Math.sqrt(new LeastSquares(data).unexplained())
                       : deviation;
-              return residual > 0 ? HUBER_SIGMAS * residual : 1;
+              double spread = residual > EXACT * deviation ? residual : deviation;
+              return spread > 0 ? HUBER_SIGMAS * spread : 1;
             });
   }
 
@@ -202,9 +212,14 @@ public final class Training {
 
   /** The base rate that {@code auto} stands for, at the first batch size. */
   public double automaticRate() {
-    return newOptimizer()
+    Optimizer optimizer = newOptimizer();
+    return optimizer
         .standardRate()
-        .orElseGet(() -> objective().curvature().rate(firstBatches().batchSize(), data.rows()));
+        .orElseGet(
+            () ->
+                objective()
+                    .curvature()
+                    .rate(firstBatches().batchSize(), data.rows(), optimizer.stabilityLimit()));
   }
 
   /**
@@ -315,12 +330,7 @@ public final class Training {
     Stopping stopping = settings.stopping();
     List<StoppingRule> rules = new ArrayList<>();
     if (stopping.targetGap().isPresent()) {
-      double target = stopping.targetGap().getAsDouble();
-      if (loss instanceof SquaredLoss && hasMoments() && !penalty.hasL1()) {
-        addExact(rules, target);
-      } else if (data.dimension() <= MOST_JUDGED_FEATURES) {
-        rules.add(new StoppingRule.OptimumReached(weights -> certify(weights).isWithin(target)));
-      }
+      addTarget(rules, stopping.targetGap().getAsDouble());
     }
     if (stopping.gradientNorm().isPresent()) {
       rules.add(new StoppingRule.GradientNorm(stopping.gradientNorm().getAsDouble()));
@@ -337,18 +347,35 @@ public final class Training {
     return rules;
   }
 
-  private void addExact(List<StoppingRule> rules, double target) {
-    LeastSquares optimum = new LeastSquares(data, penalty.l2());
-    if (!optimum.isSingular()) {
-      FeatureScaling scaling = profile.scaling();
+  private void addTarget(List<StoppingRule> rules, double target) {
+    if (hasMoments() && !penalty.hasL1()) {
+      LeastSquares optimum = new LeastSquares(data, penalty.l2());
+      if (!optimum.isSingular()) {
+        FeatureScaling scaling = profile.scaling();
+        rules.add(
+            new StoppingRule.OptimumReached(
+                weights -> optimum.isReached(scaling.toOriginal(weights), target)));
+        return;
+      }
+    }
+    if (data.dimension() <= MOST_JUDGED_FEATURES) {
       rules.add(
           new StoppingRule.OptimumReached(
-              weights -> optimum.isReached(scaling.toOriginal(weights), target)));
+              weights -> certifier.isWithin(weights, target), steepest(target)));
     }
   }
 
-  private Certificate certify(double[] weights) {
-    return certifier.certify(Collections.nCopies(data.dimension(), ""), weights);
+  /**
+   * The norm of the gradient g past which some coefficient is surely further than {@code target}
+   * standard errors from the optimum. In units of standard errors the step H^-1 g is at least
+   * sqrt(S / lambda1) |g| long, and no coefficient is further than target only if that is at most
+   * sqrt((d + 1) kappa) target, kappa the condition of the estimates' correlations. A thousand is
+   * allowed for it; a Hessian is a pass over all rows.
+   */
+  private double steepest(double target) {
+    double lambda = objective().curvature().largest();
+    double condition = 1000;
+    return target * Math.sqrt((data.dimension() + 1) * condition * lambda / data.weightSum());
   }
 
   /**
@@ -363,6 +390,41 @@ public final class Training {
   /** The coefficients of {@code fit} in original units, intercept last. */
   public double[] weights(Fit fit) {
     return profile.scaling().toOriginal(fit.weights());
+  }
+
+  /**
+   * How well {@code fit} meets the training rows, in original units: by name, the objective in the
+   * units of training as {@code loss}, and what {@link Evaluation#numbers} tells. Squared loss
+   * knows MSE and R2 from the profile; the rest takes passes over the rows.
+   */
+  public Map<String, Double> evaluate(Fit fit) {
+    Map<String, Double> numbers = new LinkedHashMap<>();
+    numbers.put("loss", fit.loss());
+    if (hasMoments()) {
+      RegressionMetrics metrics = metrics(fit);
+      numbers.put("mse", metrics.mse());
+      numbers.put("rmse", metrics.rmse());
+      numbers.put("r2", metrics.r2());
+    } else {
+      numbers.putAll(evaluate(fit, data.ranges(), source).numbers());
+    }
+    return numbers;
+  }
+
+  /** How well {@code fit} meets any rows, in original units. */
+  public Evaluation evaluate(Fit fit, ColumnRanges ranges, MiniBatchSource rows) {
+    double[] weights = weights(fit);
+    return switch (settings.model().loss()) {
+      case LOGISTIC -> ClassificationMetrics.of(ranges, weights, rows::sum);
+      case SQUARED -> RegressionEvaluation.of(ranges, weights, new SquaredLoss(), rows::sum);
+      case HUBER ->
+          RegressionEvaluation.of(ranges, weights, new HuberLoss(huberEpsilon()), rows::sum);
+    };
+  }
+
+  /** The mean loss over a holdout, as early stopping asks for it. */
+  public ToDoubleFunction<double[]> holdoutLoss(ColumnRanges ranges, MiniBatchSource rows) {
+    return new HoldoutLoss(loss, profile.scaling(), ranges, rows::sum)::at;
   }
 
   /** How well {@code fit} of squared loss meets the training labels, in original units. */

@@ -3,7 +3,7 @@ package io.sparksgd.core.window;
 import io.sparksgd.core.data.BlockPass;
 import io.sparksgd.core.data.ExampleBlock;
 import io.sparksgd.core.data.FeatureScaling;
-import io.sparksgd.core.data.ScaledRows;
+import io.sparksgd.core.data.GradientRows;
 import io.sparksgd.core.loss.Loss;
 import io.sparksgd.core.profile.ScaledProfile;
 import io.sparksgd.core.sum.OrderFreeSums;
@@ -60,18 +60,18 @@ public final class GradientPass implements BlockPass {
 
   @Override
   public void add(ExampleBlock block, long firstRow, double[] sums) {
-    ScaledRows examples = new ScaledRows(block, scaling);
+    GradientRows examples = new GradientRows(block, scaling, weights);
     int lossAt = block.dimension() + 1;
+    GradientRows.Factor slope =
+        (row, margin) -> {
+          double label = examples.label(row);
+          double weight = block.weight(row);
+          sums[lossAt] += weight * loss.loss(margin, label);
+          return weight * loss.derivative(margin, label);
+        };
     WindowRows found = window.rowsOf(block, firstRow);
     while (found.next()) {
-      for (int i = 0; i < found.count(); i++) {
-        examples.read(found.rows()[i]);
-        double margin = examples.margin(weights);
-        double label = examples.label();
-        double weight = examples.weight();
-        examples.addTo(sums, weight * loss.derivative(margin, label));
-        sums[lossAt] += weight * loss.loss(margin, label);
-      }
+      examples.add(found.rows(), found.count(), slope, sums);
     }
   }
 

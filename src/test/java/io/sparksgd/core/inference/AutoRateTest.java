@@ -6,7 +6,9 @@ import io.sparksgd.core.data.ScalingMethod;
 import io.sparksgd.core.loss.Curvature;
 import io.sparksgd.core.profile.DataProfile;
 import io.sparksgd.core.profile.ScaledProfile;
+import io.sparksgd.core.sampling.RandomBits;
 import io.sparksgd.core.training.TestExamples;
+import java.util.Arrays;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -22,51 +24,109 @@ class AutoRateTest {
   @ParameterizedTest
   @EnumSource(ScalingMethod.class)
   void noErrorGrowsInTheMeanOverAllMiniBatches(ScalingMethod method) {
-    TestExamples data = TestExamples.line(ROWS, 1, 4).weighted(5);
+    holdsFor(TestExamples.line(ROWS, 1, 4).weighted(5), method);
+    holdsFor(TestExamples.line(ROWS, 1, 4), method);
+  }
+
+  @ParameterizedTest
+  @EnumSource(ScalingMethod.class)
+  void soItIsForSeveralFeatures(ScalingMethod method) {
+    for (int dimension = 2; dimension <= 3; dimension++) {
+      for (long seed = 1; seed <= 3; seed++) {
+        TestExamples data = correlated(dimension, seed);
+        holdsFor(data, method);
+        holdsFor(data.weighted(seed + 5), method);
+      }
+    }
+  }
+
+  /** Rows whose features lean on each other, on scales that differ, one of them far out. */
+  private static TestExamples correlated(int dimension, long seed) {
+    TestExamples plane = TestExamples.plane(ROWS, dimension, 1, seed);
+    for (double[] x : plane.features()) {
+      for (int j = 1; j < dimension; j++) {
+        x[j] = 0.9 * x[j - 1] + 0.5 * x[j] + 1;
+      }
+    }
+    plane.features()[2][0] *= 5;
+    return plane;
+  }
+
+  private static void holdsFor(TestExamples data, ScalingMethod method) {
     DataProfile profile = data.profile();
     ScaledProfile scaled = new ScaledProfile(profile, profile.scaling(method));
     Curvature curvature = TestObjectives.squared(data, scaled).curvature();
+    double[][] v = new double[ROWS][data.dimension() + 1];
+    for (int row = 0; row < ROWS; row++) {
+      double[] z = new double[data.dimension()];
+      scaled.scaling().features(data.features()[row], 0, z);
+      System.arraycopy(z, 0, v[row], 0, z.length);
+      v[row][z.length] = 1;
+    }
     for (int batchSize = 1; batchSize <= ROWS; batchSize++) {
       double rate = curvature.rate(batchSize, ROWS);
       for (int i = 0; i < DIRECTIONS; i++) {
-        double angle = Math.PI * i / DIRECTIONS;
-        double[] error = {Math.cos(angle), Math.sin(angle)};
-        double[] full = curved(data, scaled, (1 << ROWS) - 1, ROWS, error);
-        double fall = rate * (error[0] * full[0] + error[1] * full[1]);
-        assertThat(meanSquareAfter(data, scaled, batchSize, rate, error))
-            .as("batch size %d, angle %s", batchSize, angle)
+        double[] error = direction(data.dimension() + 1, i);
+        double[] full = curved(data, v, (1 << ROWS) - 1, ROWS, error);
+        double fall = 0;
+        for (int j = 0; j < error.length; j++) {
+          fall += rate * error[j] * full[j];
+        }
+        assertThat(meanSquareAfter(data, v, batchSize, rate, error))
+            .as("%d features, batch size %d, direction %d", data.dimension(), batchSize, i)
             .isLessThanOrEqualTo(1 - fall + 1e-12);
       }
     }
   }
 
+  /** A vector of length 1; of two components, they go round evenly. */
+  private static double[] direction(int size, int i) {
+    double angle = Math.PI * i / DIRECTIONS;
+    if (size == 2) {
+      return new double[] {Math.cos(angle), Math.sin(angle)};
+    }
+    double[] vector = new double[size];
+    Arrays.setAll(vector, j -> RandomBits.gaussian(11, (long) size * i + j));
+    double length = Math.sqrt(Arrays.stream(vector).map(x -> x * x).sum());
+    Arrays.setAll(vector, j -> vector[j] / length);
+    return vector;
+  }
+
   private static double meanSquareAfter(
-      TestExamples data, ScaledProfile scaled, int batchSize, double rate, double[] error) {
+      TestExamples data, double[][] v, int batchSize, double rate, double[] error) {
     double sum = 0;
     int batches = 0;
     for (int rows = 1; rows < 1 << ROWS; rows++) {
       if (Integer.bitCount(rows) == batchSize) {
-        double[] curved = curved(data, scaled, rows, batchSize, error);
-        double first = error[0] - rate * curved[0];
-        double second = error[1] - rate * curved[1];
-        sum += first * first + second * second;
+        double[] curved = curved(data, v, rows, batchSize, error);
+        for (int j = 0; j < error.length; j++) {
+          double after = error[j] - rate * curved[j];
+          sum += after * after;
+        }
         batches++;
       }
     }
     return sum / batches;
   }
 
-  /** n / (m S) times the sum of s (z, 1) (z, 1)' e over the rows whose bits are set. */
+  /** n / (m S) times the sum of s v v' e over the rows whose bits are set. */
   private static double[] curved(
-      TestExamples data, ScaledProfile scaled, int rows, int batchSize, double[] error) {
-    double[] curved = new double[2];
-    double share = ROWS / (scaled.weightSum() * batchSize);
+      TestExamples data, double[][] v, int rows, int batchSize, double[] error) {
+    double total = 0;
+    double[] curved = new double[error.length];
+    for (int row = 0; row < ROWS; row++) {
+      total += data.weight(row);
+    }
+    double share = ROWS / (total * batchSize);
     for (int row = 0; row < ROWS; row++) {
       if ((rows >> row & 1) == 1) {
-        double z = scaled.scaling().feature(0, data.features()[row][0]);
-        double margin = share * data.weight(row) * (z * error[0] + error[1]);
-        curved[0] += margin * z;
-        curved[1] += margin;
+        double margin = 0;
+        for (int j = 0; j < error.length; j++) {
+          margin += v[row][j] * error[j];
+        }
+        for (int j = 0; j < error.length; j++) {
+          curved[j] += share * data.weight(row) * margin * v[row][j];
+        }
       }
     }
     return curved;

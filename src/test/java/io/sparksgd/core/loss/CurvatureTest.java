@@ -39,4 +39,13 @@ class CurvatureTest {
   void whereNothingBendsTheRateIsOne() {
     assertThat(new Curvature(0, 0).rate(5, 10)).isEqualTo(1);
   }
+
+  @Test
+  void momentumTakesHalfOfWhatIsStableToo() {
+    Curvature curvature = new Curvature(4, 100);
+    assertThat(curvature.rate(1_000, 1_000, 38)).isCloseTo(38 / 2.0 / 4, within(1e-12));
+    assertThat(curvature.rate(10, 1_000, 2)).isEqualTo(curvature.rate(10, 1_000));
+    assertThat(1 / curvature.rate(10, 1_000, 38))
+        .isCloseTo(1 / curvature.rate(10, 1_000) - 4 + 4 / 19.0, within(1e-12));
+  }
 }

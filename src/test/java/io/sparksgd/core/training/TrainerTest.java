@@ -146,6 +146,30 @@ class TrainerTest {
     assertThat(train(HOUSING, settings).gap()).isLessThanOrEqualTo(0.05);
   }
 
+  /** Momentum's automatic rate is higher than that of plain SGD where there is little noise. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 16, 256, Long.MAX_VALUE})
+  void theAutomaticRateOfMomentumIsStableAtAnyBatchSize(long batchSize) {
+    for (double momentum : new double[] {0.5, 0.9, 0.99}) {
+      for (TrainerSettings.OptimizerKind kind :
+          List.of(TrainerSettings.OptimizerKind.SGD, TrainerSettings.OptimizerKind.NESTEROV)) {
+        TestSettings settings = new TestSettings();
+        settings.batchSize = batchSize;
+        settings.momentum = momentum;
+        settings.optimizer = kind;
+        settings.maxEpochs = 200;
+        for (TestExamples data :
+            List.of(FAITHFUL, TestExamples.line(2_000, 1, 9), TestExamples.plane(2_000, 4, 3, 5))) {
+          Result result = train(data, settings);
+          assertThat(result.fit().backoffs()).as("%s %s", kind, momentum).isZero();
+          if (momentum < 0.99) {
+            assertThat(result.gap()).as("%s %s", kind, momentum).isLessThanOrEqualTo(0.05);
+          }
+        }
+      }
+    }
+  }
+
   @Test
   void trainingStartsWhereItIsTold() {
     TestSettings settings = TestSettings.plain(1e-12, 10);
