@@ -73,8 +73,11 @@ public final class GridReport {
   public static String best(int folds, long rows, String command) {
     String how =
         folds == 1
-            ? "On one holdout"
-            : Words.counted(rows, "row") + " in " + folds + " folds, each held out once";
-    return how + ". The best again, on all of them:\n\n" + command;
+            ? "Judged by one holdout. The best again:"
+            : Words.counted(rows, "row")
+                + " in "
+                + folds
+                + " folds, each held out once. The best again, on all of them:";
+    return how + "\n\n" + command;
   }
 }

@@ -94,4 +94,12 @@ class SearchReportsTest {
             FAILED      largest relative difference 0.5 (intercept), tolerance 1e-05
             """);
   }
+
+  @Test
+  void theBestIsACommandAfterAWordOnHowItWasJudged() {
+    assertThat(GridReport.best(1, 1_000, "spark-sgd train\n"))
+        .isEqualTo("Judged by one holdout. The best again:\n\nspark-sgd train\n");
+    assertThat(GridReport.best(5, 1_000, "spark-sgd train\n"))
+        .startsWith("1,000 rows in 5 folds, each held out once. The best again, on all of them:");
+  }
 }

@@ -212,9 +212,14 @@ public final class Training {
 
   /** The base rate that {@code auto} stands for, at the first batch size. */
   public double automaticRate() {
-    return newOptimizer()
+    Optimizer optimizer = newOptimizer();
+    return optimizer
         .standardRate()
-        .orElseGet(() -> objective().curvature().rate(firstBatches().batchSize(), data.rows()));
+        .orElseGet(
+            () ->
+                objective()
+                    .curvature()
+                    .rate(firstBatches().batchSize(), data.rows(), optimizer.stabilityLimit()));
   }
 
   /**
