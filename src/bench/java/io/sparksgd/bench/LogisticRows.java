@@ -29,13 +29,15 @@ final class LogisticRows {
     return List.of(
         BenchRow.atMost(
             16,
-            "Parquet to logistic model, d = 20, same holdout loss: spark-sgd, within 1 SE /"
+            "Parquet to logistic model, d = 20, same holdout loss: spark-sgd, newton /"
                 + " ml.LogisticRegression",
             1,
-            LogisticRows::toModel));
+            context -> toModel(context, "solver", "newton")),
+        BenchRow.atMost(
+            161, "the same by SGD, one epoch", 1, context -> toModel(context, "max-epochs", "1")));
   }
 
-  private static Spread toModel(Context context) throws Exception {
+  private static Spread toModel(Context context, String key, String value) throws Exception {
     String input = context.wide(context.quick() ? 100_000 : 1_000_000, 1);
     TrainConfig config =
         context.config(
@@ -46,8 +48,8 @@ final class LogisticRows {
             "y",
             "loss",
             "logistic",
-            "target-gap",
-            "1");
+            key,
+            value);
     requireSameLoss(context, train(context, config), ml(context, input));
     return Pair.ratio(
         Timed.whole(() -> train(context, config)),

@@ -10,6 +10,10 @@ import java.util.concurrent.Callable;
  */
 final class Pair {
   private static final double AGREEMENT = 0.1;
+  private static final double WARM_SECONDS = 4;
+
+  /** Fewer are a quick look. */
+  private static final int FULL_RUNS = 5;
 
   private Pair() {}
 
@@ -35,6 +39,17 @@ final class Pair {
   static Spread ratio(Timed a, Timed b, int runs) throws Exception {
     warm(a, runs);
     warm(b, runs);
+    return alternating(a, b, runs);
+  }
+
+  /** The same for whole processes, which nothing but the disk cache warms: one run of each. */
+  static Spread ofProcesses(Timed a, Timed b, int runs) throws Exception {
+    a.call();
+    b.call();
+    return alternating(a, b, runs);
+  }
+
+  private static Spread alternating(Timed a, Timed b, int runs) throws Exception {
     double[] ratios = new double[runs];
     for (int run = 0; run < runs; run++) {
       double first = a.call();
@@ -43,11 +58,16 @@ final class Pair {
     return Spread.of(ratios);
   }
 
+  /** For some seconds at least, so that what is fast has been compiled to the utmost. */
   private static void warm(Timed timed, int most) throws Exception {
+    long start = System.nanoTime();
+    double seconds = most < FULL_RUNS ? WARM_SECONDS / 4 : WARM_SECONDS;
     double last = timed.call();
-    for (int run = 0; run < most; run++) {
+    for (int run = 1; ; run++) {
       double next = timed.call();
-      if (Math.abs(next - last) <= AGREEMENT * Math.min(next, last)) {
+      boolean agree = Math.abs(next - last) <= AGREEMENT * Math.min(next, last);
+      boolean hot = (System.nanoTime() - start) / 1e9 >= seconds;
+      if (hot && (agree || run >= most)) {
         return;
       }
       last = next;

@@ -69,7 +69,8 @@ final class ProcessRows {
     List<String> smallest = sparkSubmit(context, List.of("--master", "local[2]"));
     smallest.addAll(
         List.of("--class", SmallestProgram.class.getName(), benchJar(context).toString()));
-    return Pair.ratio(train, process(context, smallest.toArray(String[]::new)), context.runs());
+    return Pair.ofProcesses(
+        train, process(context, smallest.toArray(String[]::new)), processRuns(context));
   }
 
   private static Spread cost(Context context) throws Exception {
@@ -107,7 +108,11 @@ final class ProcessRows {
     Timed sklearn =
         process(
             context, "taskset", "-c", "0", "/usr/bin/python3", script.toString(), npy.toString());
-    return Pair.ratio(train, sklearn, context.runs());
+    return Pair.ofProcesses(train, sklearn, processRuns(context));
+  }
+
+  private static int processRuns(Context context) {
+    return context.quick() ? 1 : context.runs();
   }
 
   static Path benchJar(Context context) throws IOException {

@@ -61,7 +61,7 @@ final class WideRows {
             2,
             context -> fullGradient(context, new SquaredLoss())),
         BenchRow.atMost(
-            151, "the same, logistic", 3, context -> fullGradient(context, new LogisticLoss())));
+            151, "the same, logistic", 2, context -> fullGradient(context, new LogisticLoss())));
   }
 
   private static Spread stepsPerSecond(

@@ -50,7 +50,7 @@ final class WindowRows {
             System.out.printf(
                 Locale.ROOT,
                 "%10d %10d %12d %14.4f%n",
-                cached.examples().tasks(),
+                partitions,
                 window,
                 batchSize,
                 1e3 * perStep(context, cached, batchSize, window));

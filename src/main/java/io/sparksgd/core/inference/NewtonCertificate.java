@@ -63,6 +63,9 @@ final class NewtonCertificate {
   }
 
   Certificate certify(List<String> features, double[] weights) {
+    if (optimum != null && optimum.reason() == Reason.CONVERGED && !leavesFeaturesOut()) {
+      return against(optimum, features, weights, Double.NaN);
+    }
     Derivatives here = newton.derivatives(weights);
     NewtonStep step = newton.step(here, weights, 0, LeastSquares.SINGULAR);
     double decrement = step == null ? Double.NaN : step.decrement();
@@ -79,13 +82,13 @@ final class NewtonCertificate {
 
   /**
    * Whether weights are known to be within {@code standardErrors} of the optimum. The first call
-   * looks for the optimum, from zero, and remembers it: later ones look at no row. Of many optima,
-   * where features depend on each other and whitening leaves some of them out, it is the one
-   * without those.
+   * looks for the optimum, from these weights, and remembers it: later ones look at no row, and
+   * {@link #certify} looks at none either. Of many optima, where features depend on each other and
+   * whitening leaves some of them out, it is the one without those.
    */
   boolean isWithin(double[] weights, double standardErrors) {
     if (optimum == null) {
-      optimum = newton.fit();
+      optimum = newton.fit(weights);
     }
     List<String> names = Collections.nCopies(weights.length - 1, "");
     return against(optimum, names, weights, Double.NaN).isWithin(standardErrors);
