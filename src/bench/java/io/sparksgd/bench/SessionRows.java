@@ -29,7 +29,7 @@ final class SessionRows {
             "Parquet to model: ml.LinearRegression(l-bfgs) / spark-sgd, certified",
             4,
             context -> toModel(context, "l-bfgs")),
-        BenchRow.atMost(6, "load, cache and profile / SQL sum(x), sum(y)", 5, SessionRows::load),
+        BenchRow.atMost(6, "load, cache and profile / SQL sum(x), sum(y)", 3, SessionRows::load),
         BenchRow.atMost(
             61,
             "Parquet to model: spark-sgd / SQL regr_slope, regr_intercept",
