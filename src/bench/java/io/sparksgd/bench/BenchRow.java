@@ -26,4 +26,9 @@ record BenchRow(int number, String name, double target, boolean atLeast, Measure
   boolean isMet(Spread ratio) {
     return atLeast ? ratio.median() >= target : ratio.median() <= target;
   }
+
+  /** Whether it is another take on the row whose number it begins with: 51 on 5. */
+  boolean isVariant() {
+    return number > 50;
+  }
 }
