@@ -2,6 +2,7 @@ package io.sparksgd.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,11 +35,9 @@ public final class CommandLineApp {
   /** Runs the command that {@code arguments} name, and returns its exit code. */
   public int run(String... arguments) {
     CommandLine commandLine = new CommandLine(root());
-    commandLine.addSubcommand(new TrainCommand(jobs, out).spec());
-    commandLine.addSubcommand(new LrFindCommand(jobs, out).spec());
-    commandLine.addSubcommand(new GridCommand(jobs, out).spec());
-    commandLine.addSubcommand(new CheckGradientCommand(jobs, out).spec());
-    commandLine.addSubcommand(new GenerateCommand(jobs, out).spec());
+    for (SettingsCommand<?> command : commands()) {
+      commandLine.addSubcommand(command.spec(out));
+    }
     Failures failures = new Failures(err);
     commandLine
         .setOut(out)
@@ -52,6 +51,15 @@ public final class CommandLineApp {
     out.flush();
     err.flush();
     return exitCode;
+  }
+
+  private List<SettingsCommand<?>> commands() {
+    return List.of(
+        TrainCommand.of(jobs),
+        LrFindCommand.of(jobs),
+        GridCommand.of(jobs),
+        CheckGradientCommand.of(jobs),
+        GenerateCommand.of(jobs));
   }
 
   private static CommandSpec root() {

@@ -6,11 +6,9 @@ import io.sparksgd.config.GenerateConfig;
 import io.sparksgd.config.GridConfig;
 import io.sparksgd.config.LrFindConfig;
 import io.sparksgd.config.TrainConfig;
-import io.sparksgd.exit.ExitCode;
 import io.sparksgd.job.CheckGradientJob;
 import io.sparksgd.job.Finding;
 import io.sparksgd.job.GenerateJob;
-import io.sparksgd.job.GeneratedData;
 import io.sparksgd.job.GridJob;
 import io.sparksgd.job.HadoopText;
 import io.sparksgd.job.LrFindJob;
@@ -23,8 +21,8 @@ import java.util.function.Function;
  * @param files reads configuration files that are not local
  */
 public record Jobs(
-    Function<TrainConfig, ExitCode> train,
-    Function<GenerateConfig, GeneratedData> generate,
+    Function<TrainConfig, Finding> train,
+    Function<GenerateConfig, Finding> generate,
     Function<LrFindConfig, Finding> lrFind,
     Function<CheckGradientConfig, Finding> checkGradient,
     Function<GridConfig, Finding> grid,

@@ -24,19 +24,16 @@ import picocli.CommandLine.UnmatchedArgumentException;
  */
 final class SettingsOptions {
   private static final String CONFIG = "--config";
+
+  /** Second names of flags, by key; that of a list stands for one of its texts. */
+  private static final Map<String, String> ALIASES = Map.of("features", "--x", "label", "--y");
+
   private static final String PRINT_CONFIG = "--print-config";
 
   private final SettingsTable table;
-  private final Map<String, String> aliases;
 
-  /**
-   * Options for the settings of {@code table}.
-   *
-   * @param aliases second names of flags, by key; that of a list stands for one of its texts
-   */
-  SettingsOptions(SettingsTable table, Map<String, String> aliases) {
+  SettingsOptions(SettingsTable table) {
     this.table = table;
-    this.aliases = Map.copyOf(aliases);
   }
 
   void addTo(CommandSpec spec) {
@@ -58,7 +55,7 @@ final class SettingsOptions {
       group.addArg(option(setting));
       if (single(setting)) {
         group.addArg(
-            texts(OptionSpec.builder(aliases.get(setting.key())), "1")
+            texts(OptionSpec.builder(ALIASES.get(setting.key())), "1")
                 .paramLabel("NAME")
                 .description("one of the " + setting.key() + "; may come again")
                 .build());
@@ -79,14 +76,14 @@ final class SettingsOptions {
   }
 
   /** Whether the alias of a setting is an option of its own, whose texts are not split. */
-  private boolean single(Setting<?> setting) {
-    return aliases.containsKey(setting.key()) && setting.shape() == Setting.Shape.LIST;
+  private static boolean single(Setting<?> setting) {
+    return ALIASES.containsKey(setting.key()) && setting.shape() == Setting.Shape.LIST;
   }
 
-  private OptionSpec option(Setting<?> setting) {
+  private static OptionSpec option(Setting<?> setting) {
     List<String> names = new ArrayList<>(List.of("--" + setting.key()));
-    if (aliases.containsKey(setting.key()) && !single(setting)) {
-      names.add(aliases.get(setting.key()));
+    if (ALIASES.containsKey(setting.key()) && !single(setting)) {
+      names.add(ALIASES.get(setting.key()));
     }
     OptionSpec.Builder option = OptionSpec.builder(names.toArray(String[]::new));
     switch (setting.shape()) {
@@ -116,7 +113,7 @@ final class SettingsOptions {
         texts.addAll(setting.split(text));
       }
       if (single(setting)) {
-        texts.addAll(given(aliases.get(setting.key()), parsed));
+        texts.addAll(given(ALIASES.get(setting.key()), parsed));
       }
       if (!texts.isEmpty()) {
         flags.put(setting.key(), texts);

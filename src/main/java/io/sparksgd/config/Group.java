@@ -7,6 +7,10 @@ public enum Group {
   TRAINING("Training"),
   STOPPING("Stopping"),
   SEARCH("Search"),
+  STORE("Store"),
+  CONTRACT("Data contract"),
+  DRIFT("Drift"),
+  GATE("Gate"),
   OUTPUT("Output");
 
   private final String heading;

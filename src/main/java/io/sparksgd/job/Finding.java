@@ -3,7 +3,7 @@ package io.sparksgd.job;
 import io.sparksgd.exit.ExitCode;
 
 /**
- * What a command found out that writes no model.
+ * What a command did or found out.
  *
  * @param text for a person, lines ended by {@code \n}
  */

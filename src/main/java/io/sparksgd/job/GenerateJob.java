@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -35,13 +36,31 @@ public final class GenerateJob {
   private GenerateJob() {}
 
   /** Opens a session, writes, and closes the session. */
-  public static GeneratedData run(GenerateConfig config) {
+  public static Finding run(GenerateConfig config) {
     SparkSession session = Sessions.open("generate");
     try {
-      return run(session, config);
+      return found(session, config);
     } finally {
       session.stop();
     }
+  }
+
+  /** The same in {@code session}. */
+  public static Finding found(SparkSession session, GenerateConfig config) {
+    return new Finding(ExitCode.DONE, text(run(session, config), config));
+  }
+
+  private static String text(GeneratedData data, GenerateConfig config) {
+    String slopes =
+        config.line().slopes().stream().map(String::valueOf).collect(Collectors.joining(", "));
+    return "Rows       %d\nFiles      %d in %s\nBad rows   %d\nSlope      %s\nIntercept  %s\n"
+        .formatted(
+            data.rows(),
+            data.files(),
+            data.output(),
+            data.badRows(),
+            slopes,
+            config.line().intercept());
   }
 
   /**

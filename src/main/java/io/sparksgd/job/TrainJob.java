@@ -20,11 +20,11 @@ public final class TrainJob {
   private TrainJob() {}
 
   /**
-   * Trains in a session of its own and prints the result.
+   * Trains in a session of its own.
    *
    * @throws JobException when there is no model; whatever stood at the output stands there still
    */
-  public static ExitCode run(TrainConfig config) {
+  public static Finding run(TrainConfig config) {
     TrainSummary summary;
     try (Progress progress = Progress.onStandardError(config.training().stopping())) {
       progress.stage("starting Spark");
@@ -35,9 +35,7 @@ public final class TrainJob {
         session.stop();
       }
     }
-    System.out.print(TrainReport.render(summary));
-    System.out.flush();
-    return ExitCode.DONE;
+    return new Finding(ExitCode.DONE, TrainReport.render(summary));
   }
 
   /** Trains in {@code session}; writes the model directory and, where asked, the status. */

@@ -3,6 +3,7 @@ package io.sparksgd.cli;
 import io.sparksgd.core.training.TrainerSettings.Stopping;
 import io.sparksgd.exit.ExitCode;
 import io.sparksgd.job.CheckGradientJob;
+import io.sparksgd.job.Finding;
 import io.sparksgd.job.GenerateJob;
 import io.sparksgd.job.GridJob;
 import io.sparksgd.job.HadoopText;
@@ -65,10 +66,10 @@ public final class Console {
         new Jobs(
             config -> {
               Progress progress = Progress.inLines(line -> {}, clock, config.training().stopping());
-              out.write(TrainReport.render(TrainJob.run(session.get(), config, progress)));
-              return ExitCode.DONE;
+              return new Finding(
+                  ExitCode.DONE, TrainReport.render(TrainJob.run(session.get(), config, progress)));
             },
-            config -> GenerateJob.run(session.get(), config),
+            config -> GenerateJob.found(session.get(), config),
             config -> LrFindJob.run(session.get(), config, silent(config.training().stopping())),
             config ->
                 CheckGradientJob.run(session.get(), config, silent(config.training().stopping())),

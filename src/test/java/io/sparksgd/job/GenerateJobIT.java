@@ -80,6 +80,20 @@ class GenerateJobIT {
   }
 
   @Test
+  void saysWhatItWrote() {
+    SparkSession session = session("local[2]");
+    try {
+      String text =
+          GenerateJob.found(session, config("a.csv", 10, FileFormat.CSV, 0, false)).text();
+      assertThat(text)
+          .startsWith("Rows       10\nFiles      3 in ")
+          .contains("\nBad rows   0\nSlope      ");
+    } finally {
+      session.stop();
+    }
+  }
+
+  @Test
   void countsFilesNamesAndDamageAreExact() throws IOException {
     SparkSession session = session("local[2]");
     try {
