@@ -153,7 +153,7 @@ class SplitExamplesIT {
                     + " of 1003 rows (must leave at least 1 row for training and 1 for the"
                     + " holdout)")
             .extracting(e -> ((JobException) e).exitCode())
-            .isEqualTo(ExitCode.BAD_DATA);
+            .isEqualTo(ExitCode.NO_INPUT);
         assertThat(SHARED.jsc().getPersistentRDDs()).hasSize(1);
       }
     }
