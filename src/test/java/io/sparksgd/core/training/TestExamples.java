@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /** Rows for tests: {@code features[rows][d]}, {@code labels[rows]} and, where weighted, weights. */
 public record TestExamples(double[][] features, double[] labels, double[] weights) {
@@ -68,6 +70,18 @@ public record TestExamples(double[][] features, double[] labels, double[] weight
     double[] w = new double[labels.length];
     Arrays.setAll(w, row -> 0.5 + 1.5 * RandomBits.uniform(seed, row));
     return new TestExamples(features, labels, w);
+  }
+
+  /** Every row but those of {@code numbers}; the weights are not kept. */
+  public TestExamples without(IntPredicate numbers) {
+    int[] kept = IntStream.range(0, rows()).filter(numbers.negate()).toArray();
+    double[][] x = new double[kept.length][];
+    double[] y = new double[kept.length];
+    for (int i = 0; i < kept.length; i++) {
+      x[i] = features[kept[i]];
+      y[i] = labels[kept[i]];
+    }
+    return new TestExamples(x, y, null);
   }
 
   public int rows() {
