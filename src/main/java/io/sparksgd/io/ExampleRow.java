@@ -1,7 +1,7 @@
 package io.sparksgd.io;
 
 import io.sparksgd.core.data.BadRow;
-import io.sparksgd.core.data.ExampleBlock;
+import io.sparksgd.core.data.ExampleBlockBuilder;
 import io.sparksgd.core.sampling.HoldoutSplit;
 import org.apache.spark.sql.Row;
 
@@ -53,11 +53,11 @@ final class ExampleRow {
   }
 
   /** A block that takes rows of this layout. */
-  static ExampleBlock.Builder newBlock(int partition, int index, RowLayout layout) {
-    ExampleBlock.Builder block =
+  static ExampleBlockBuilder newBlock(int partition, int index, RowLayout layout) {
+    ExampleBlockBuilder block =
         layout.sparse()
-            ? ExampleBlock.Builder.sparse(partition, index, layout.dimension(), layout.weighted())
-            : new ExampleBlock.Builder(partition, index, layout.dimension(), layout.weighted());
+            ? ExampleBlockBuilder.sparse(partition, index, layout.dimension(), layout.weighted())
+            : new ExampleBlockBuilder(partition, index, layout.dimension(), layout.weighted());
     if (layout.offset() == RowLayout.Offset.KEPT) {
       block.withOffsets();
     }
@@ -68,7 +68,7 @@ final class ExampleRow {
   }
 
   /** Adds the numbers that were read last. */
-  void addTo(ExampleBlock.Builder block) {
+  void addTo(ExampleBlockBuilder block) {
     features.addTo(block, label, weight, offset);
     if (layout.keyed()) {
       block.key(key);

@@ -1,6 +1,6 @@
 package io.sparksgd.io;
 
-import io.sparksgd.core.data.ExampleBlock;
+import io.sparksgd.core.data.ExampleBlockBuilder;
 import java.util.Arrays;
 
 /**
@@ -44,7 +44,7 @@ final class FeatureBuffer {
     values[count++] = value;
   }
 
-  void addTo(ExampleBlock.Builder block, double label, double weight, double offset) {
+  void addTo(ExampleBlockBuilder block, double label, double weight, double offset) {
     if (!sparse) {
       block.add(values, label, weight, offset);
       return;

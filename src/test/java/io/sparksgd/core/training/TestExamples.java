@@ -1,6 +1,7 @@
 package io.sparksgd.core.training;
 
 import io.sparksgd.core.data.ExampleBlock;
+import io.sparksgd.core.data.ExampleBlockBuilder;
 import io.sparksgd.core.profile.BlockSummary;
 import io.sparksgd.core.profile.ColumnExtremes;
 import io.sparksgd.core.profile.ColumnRanges;
@@ -104,8 +105,8 @@ public record TestExamples(double[][] features, double[] labels, double[] weight
       int end = partition < sizes.length ? row + sizes[partition] : rows();
       int index = 0;
       do {
-        ExampleBlock.Builder builder =
-            new ExampleBlock.Builder(partition, index++, dimension(), weights != null);
+        ExampleBlockBuilder builder =
+            new ExampleBlockBuilder(partition, index++, dimension(), weights != null);
         for (; row < end && !builder.isFull(); row++) {
           builder.add(features[row], labels[row], weight(row));
         }
