@@ -8,7 +8,7 @@ import java.util.function.IntPredicate;
  * Consecutive rows of one partition in primitive arrays: features, {@code labels[rows]} and, where
  * there are any, {@code weights[rows]} and {@code offsets[rows]}. Values are as they were read, in
  * original units, and finite. Where rows are held out by a key, {@code keys[rows]} has a hash of
- * each row's.
+ * each row's; where a model is judged by slices, {@code slices[rows]} has the slice of each row.
  *
  * <p>Features are dense, {@code features[rows * dimension]} row by row, or in compressed sparse
  * rows (CSR): the stored values of row i, and the features they belong to, stand in {@code
@@ -37,6 +37,7 @@ public final class ExampleBlock implements Serializable {
   private final double[] weights;
   private final double[] offsets;
   private final long[] keys;
+  private final int[] slices;
   private final long contentHash;
   private final RejectedRows rejected;
 
@@ -52,6 +53,7 @@ public final class ExampleBlock implements Serializable {
     weights = builder.weights == null ? null : builder.trimmed(builder.weights, rows);
     offsets = builder.offsets == null ? null : builder.trimmed(builder.offsets, rows);
     keys = builder.keys == null ? null : Arrays.copyOf(builder.keys, rows);
+    slices = builder.slices == null ? null : Arrays.copyOf(builder.slices, rows);
     contentHash = builder.contentHash;
     rejected = builder.rejected;
   }
@@ -101,6 +103,7 @@ public final class ExampleBlock implements Serializable {
       }
     }
     keys = null;
+    slices = null;
     contentHash = 0;
     rejected = new RejectedRows();
   }
@@ -202,6 +205,16 @@ public final class ExampleBlock implements Serializable {
     return keys == null ? 0 : keys[row];
   }
 
+  /** Whether every row has a {@link #slice}. */
+  public boolean hasSlices() {
+    return slices != null;
+  }
+
+  /** The slice of a row, from 0; 0 where rows have none. */
+  public int slice(int row) {
+    return slices == null ? 0 : slices[row];
+  }
+
   /**
    * The rows that {@code taken} holds of, in their order, as a block in the same place: an empty
    * one when it holds of none. Keys stay behind.
@@ -217,6 +230,9 @@ public final class ExampleBlock implements Serializable {
     if (offsets != null) {
       part.withOffsets();
     }
+    if (slices != null) {
+      part.sliced();
+    }
     double[] row = new double[dimension];
     for (int i = 0; i < rows(); i++) {
       if (taken.test(i)) {
@@ -228,6 +244,9 @@ public final class ExampleBlock implements Serializable {
         } else {
           System.arraycopy(features, i * dimension, row, 0, dimension);
           part.add(row, labels[i], weight(i), offset(i));
+        }
+        if (slices != null) {
+          part.slice(slices[i]);
         }
       }
     }

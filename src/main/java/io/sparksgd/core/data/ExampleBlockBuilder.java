@@ -19,6 +19,7 @@ public final class ExampleBlockBuilder {
   double[] weights;
   double[] offsets;
   long[] keys;
+  int[] slices;
   int rows;
   int stored;
   long contentHash;
@@ -65,6 +66,18 @@ public final class ExampleBlockBuilder {
   public void key(long key) {
     keys[rows - 1] = key;
     mixBits(key);
+  }
+
+  /** Asks for a {@link ExampleBlock#slice} of every row; before the first one. */
+  public ExampleBlockBuilder sliced() {
+    slices = new int[labels.length];
+    return this;
+  }
+
+  /** Sets the slice of the row that was added last. */
+  public void slice(int slice) {
+    slices[rows - 1] = slice;
+    mixBits(slice);
   }
 
   public boolean isFull() {
@@ -232,6 +245,9 @@ public final class ExampleBlockBuilder {
     }
     if (keys != null) {
       keys = Arrays.copyOf(keys, capacity);
+    }
+    if (slices != null) {
+      slices = Arrays.copyOf(slices, capacity);
     }
   }
 
