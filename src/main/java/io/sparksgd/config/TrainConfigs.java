@@ -27,8 +27,13 @@ public final class TrainConfigs {
    */
   public static TrainConfig of(Settings settings) {
     settings.requireValid(TrainContradictions.in(settings));
+    return into(settings.of(TrainSettings.OUTPUT_DIRECTORY), settings);
+  }
+
+  /** The same of settings that are known to be valid, for a model that goes elsewhere. */
+  static TrainConfig into(String directory, Settings settings) {
     return new TrainConfig(
-        input(settings), training(settings), output(settings), determining(settings));
+        input(settings), training(settings), output(directory, settings), determining(settings));
   }
 
   static InputConfig input(Settings settings) {
@@ -175,9 +180,9 @@ public final class TrainConfigs {
         settings.of(TrainSettings.TARGET_GAP));
   }
 
-  private static OutputConfig output(Settings settings) {
+  private static OutputConfig output(String directory, Settings settings) {
     return new OutputConfig(
-        settings.of(TrainSettings.OUTPUT_DIRECTORY),
+        directory,
         settings.of(TrainSettings.OVERWRITE),
         settings.find(TrainSettings.STATUS),
         settings.of(TrainSettings.REQUIRE_CERTIFICATE),
@@ -188,7 +193,7 @@ public final class TrainConfigs {
   private static Map<String, String> determining(Settings settings) {
     Map<String, String> determining = new TreeMap<>();
     for (Setting<?> setting : settings.table().settings()) {
-      if (!TrainSettings.NOT_DETERMINING.contains(setting)) {
+      if (TrainSettings.isDetermining(setting)) {
         settings
             .texts(setting)
             .ifPresent(texts -> determining.put(setting.key(), setting.shown(texts)));

@@ -12,11 +12,13 @@ import static io.sparksgd.config.Setting.value;
 import io.sparksgd.core.data.ScalingMethod;
 import io.sparksgd.core.training.InitialWeights;
 import io.sparksgd.core.training.TrainerSettings.SumsChoice;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** The settings of {@code train}. */
 public final class TrainSettings {
@@ -305,14 +307,17 @@ public final class TrainSettings {
           InputSettings.HOLDOUT_INPUT,
           InputSettings.AS_OF,
           InputSettings.DAYS,
-          OUTPUT_DIRECTORY,
-          OVERWRITE,
-          STATUS,
-          WINDOW,
-          REQUIRE_CERTIFICATE,
-          MAX_GAP);
+          WINDOW);
+
+  private static final Set<Group> MODEL_GROUPS =
+      EnumSet.of(Group.INPUT, Group.MODEL, Group.TRAINING, Group.STOPPING);
 
   private TrainSettings() {}
+
+  /** Whether the model depends on {@code setting}. */
+  static boolean isDetermining(Setting<?> setting) {
+    return MODEL_GROUPS.contains(setting.group()) && !NOT_DETERMINING.contains(setting);
+  }
 
   /** What an epoch's result is. */
   enum Averaging {
