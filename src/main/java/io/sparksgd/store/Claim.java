@@ -146,7 +146,8 @@ public final class Claim implements Closeable {
       beat(Beat.State.RELEASED);
     } catch (IOException | RuntimeException e) {
       LOG.warn("Cannot release the claim of epoch {} of {}", epoch, store, e);
+    } finally {
+      fulfil();
     }
-    fulfil();
   }
 }

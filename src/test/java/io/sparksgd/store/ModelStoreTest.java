@@ -23,7 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ModelStoreTest {
-  @TempDir Path home;
+  @TempDir(factory = MemoryDirectory.class)
+  Path home;
 
   private final FakeClock clock = new FakeClock();
   private ModelStore store;

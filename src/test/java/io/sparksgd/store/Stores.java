@@ -51,7 +51,16 @@ final class Stores {
 
   /** A clock that moves when it is told to. */
   static final class FakeClock extends Clock {
-    private Instant now = Instant.parse("2026-03-29T00:59:59Z");
+    private Instant now;
+
+    /** A second before the clocks of Europe change. */
+    FakeClock() {
+      this(Instant.parse("2026-03-29T00:59:59Z"));
+    }
+
+    FakeClock(Instant start) {
+      now = start;
+    }
 
     @Override
     public ZoneId getZone() {
