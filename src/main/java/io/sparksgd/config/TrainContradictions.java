@@ -46,6 +46,7 @@ final class TrainContradictions {
   static List<String> in(Settings settings) {
     TrainContradictions contradictions = new TrainContradictions(settings);
     contradictions.input();
+    contradictions.featuresAndLabel();
     contradictions.dates();
     contradictions.columns();
     contradictions.badRows();
@@ -61,19 +62,30 @@ final class TrainContradictions {
     return contradictions.lines;
   }
 
+  /** Those of where rows are read, and nothing else. */
+  static List<String> ofPaths(Settings settings) {
+    TrainContradictions contradictions = new TrainContradictions(settings);
+    contradictions.input();
+    contradictions.dates();
+    return contradictions.lines;
+  }
+
   private void input() {
     if (settings.texts(InputSettings.INPUT_PATHS).isEmpty()
         && settings.find(InputSettings.FORMAT).filter(FILE_FORMATS::contains).isPresent()) {
       lines.add("Missing setting: input (" + InputSettings.INPUT_PATHS.help() + ")");
     }
+    if (settings.changed(InputSettings.COLUMNS) && !csv()) {
+      lines.add("columns applies to csv only (parquet and other sources name their columns)");
+    }
+  }
+
+  private void featuresAndLabel() {
     boolean libsvm = InputSettings.isLibsvm(settings);
     for (Setting<?> setting : List.of(InputSettings.FEATURES, InputSettings.LABEL)) {
       if (!libsvm && settings.texts(setting).isEmpty()) {
         lines.add("Missing setting: " + setting.key() + " (" + setting.help() + ")");
       }
-    }
-    if (settings.changed(InputSettings.COLUMNS) && !csv()) {
-      lines.add("columns applies to csv only (parquet and other sources name their columns)");
     }
   }
 

@@ -42,7 +42,7 @@ final class ExampleRow {
         return reason;
       }
     }
-    BadRow reason = readLabel(row);
+    BadRow reason = layout.labelled() ? readLabel(row) : null;
     if (reason == null && layout.weighted()) {
       reason = readWeight(row);
     }
@@ -73,6 +73,12 @@ final class ExampleRow {
     if (layout.keyed()) {
       block.key(key);
     }
+  }
+
+  /** w.x + b + offset of the row that was read last, at {@code weights[dimension + 1]}. */
+  double margin(double[] weights) {
+    double margin = features.margin(weights);
+    return layout.offset() == RowLayout.Offset.KEPT ? margin + offset : margin;
   }
 
   /** The label that was read last. */

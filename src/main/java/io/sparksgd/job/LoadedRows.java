@@ -2,6 +2,7 @@ package io.sparksgd.job;
 
 import io.sparksgd.config.HoldoutConfig;
 import io.sparksgd.config.InputConfig;
+import io.sparksgd.core.data.FeatureEncoding;
 import io.sparksgd.core.profile.ColumnRanges;
 import io.sparksgd.core.profile.DataProfile;
 import io.sparksgd.core.sampling.HoldoutSplit;
@@ -50,7 +51,20 @@ final class LoadedRows implements AutoCloseable {
    * @param quarantine the directory that takes them
    */
   static LoadedRows read(SparkSession session, InputConfig input, String quarantine) {
-    ExampleReader reader = ExampleReader.open(session, input);
+    return read(session, input, ExampleReader.open(session, input), quarantine);
+  }
+
+  /**
+   * The same for rows that are read as those of a model were.
+   *
+   * @param input without quarantine
+   */
+  static LoadedRows read(SparkSession session, InputConfig input, FeatureEncoding encoding) {
+    return read(session, input, ExampleReader.open(session, input, encoding), NOWHERE);
+  }
+
+  private static LoadedRows read(
+      SparkSession session, InputConfig input, ExampleReader reader, String quarantine) {
     LoadedRows rows = load(session, input, reader);
     try {
       ColumnRanges ranges = rows.examples.ranges();

@@ -100,6 +100,15 @@ public final class ModelDirectory implements Closeable {
    * @throws JobException NO_INPUT when there is none, BAD_DATA when it is damaged, IO_ERROR
    */
   public static ModelRecord read(String directory, Configuration configuration) {
+    return ModelFile.read(bytes(directory, configuration), directory);
+  }
+
+  /**
+   * {@code model.json} as it stands.
+   *
+   * @throws JobException NO_INPUT when there is none, BAD_DATA when it is damaged, IO_ERROR
+   */
+  public static byte[] bytes(String directory, Configuration configuration) {
     return reading(
         directory,
         configuration,
@@ -110,7 +119,7 @@ public final class ModelDirectory implements Closeable {
                   .manifest()
                   .entry(MODEL)
                   .orElseThrow(() -> new IllegalArgumentException("it lists no " + MODEL));
-          return ModelFile.read(files.read(entry), directory);
+          return files.read(entry);
         });
   }
 

@@ -38,6 +38,9 @@ public record RegressionEvaluation(
     List<Quantile> residuals)
     implements Evaluation {
 
+  /** How far a quantile may be off, as a share of it. */
+  public static final double RELATIVE_ERROR = LogBuckets.RELATIVE_ERROR;
+
   /** The shares of weight whose quantiles are told. */
   public static final List<Double> PROBABILITIES = List.of(0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99);
 
