@@ -222,6 +222,11 @@ final class Parsers {
     }
   }
 
+  /** Whether {@code text} is a number as all settings take them. */
+  static boolean isFiniteNumber(String text) {
+    return DECIMAL.matcher(text).matches() && finite(Double.parseDouble(text));
+  }
+
   private static double decimal(String text, String rule, DoublePredicate holds) {
     require(DECIMAL.matcher(text).matches(), rule);
     double value = Double.parseDouble(text);

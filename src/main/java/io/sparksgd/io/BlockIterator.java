@@ -38,11 +38,13 @@ final class BlockIterator implements Iterator<ExampleBlock> {
     }
     ExampleBlockBuilder block = ExampleRow.newBlock(partition, index++, layout);
     while (!block.isFull() && rows.hasNext()) {
-      BadRow reason = example.read(rows.next());
+      Row row = rows.next();
+      BadRow reason = example.read(row);
       if (reason == null) {
         example.addTo(block);
       } else {
         block.rejected().add(reason);
+        example.countNulls(row, block.rejected());
       }
     }
     return block.build();

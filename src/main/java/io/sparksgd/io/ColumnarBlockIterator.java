@@ -45,7 +45,8 @@ final class ColumnarBlockIterator implements Iterator<ExampleBlock> {
       block.addColumns(batch.columns(), row, end);
       row = end;
       if (row < batch.rows() && !block.isFull()) {
-        block.rejected().add(batch.reasonAgainst(row++));
+        block.rejected().add(batch.reasonAgainst(row));
+        batch.countNulls(row++, block.rejected());
       }
     }
     return block.build();

@@ -3,12 +3,18 @@ package io.sparksgd.io;
 import io.sparksgd.config.InputConfig;
 import io.sparksgd.config.InputConfig.ClassWeights;
 import io.sparksgd.config.InputConfig.Labels;
+import io.sparksgd.core.data.BadRow;
 import io.sparksgd.core.data.ExampleBlock;
 import io.sparksgd.core.data.FeatureEncoding;
+import io.sparksgd.core.data.NullCounts;
+import io.sparksgd.core.data.RejectedRows;
+import io.sparksgd.core.profile.ColumnRanges;
 import io.sparksgd.exit.ExitCode;
 import io.sparksgd.exit.JobException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
@@ -177,6 +183,23 @@ public final class ExampleReader {
   /** The names of the features of blocks, in their order; like {@link #encoding}. */
   public List<String> featureNames() {
     return encoding().featureNames();
+  }
+
+  /**
+   * How often each column that is used was null.
+   *
+   * @param ranges of the blocks that this reader made
+   */
+  public NullCounts nulls(ColumnRanges ranges) {
+    RejectedRows rejected = ranges.rejected();
+    Map<String, Long> byColumn = new LinkedHashMap<>();
+    List<String> places = new ArrayList<>(Columns.used(config));
+    config.holdout().key().ifPresent(places::add);
+    for (int place = 0; place < places.size(); place++) {
+      byColumn.putIfAbsent(places.get(place), rejected.nulls(place));
+    }
+    long read = ranges.rows() + rejected.total() - rejected.count(BadRow.MALFORMED_LINE);
+    return new NullCounts(read, byColumn);
   }
 
   /** Whether reading again gives the same rows in the same order: yes for files, else unknown. */

@@ -2,6 +2,7 @@ package io.sparksgd.io;
 
 import io.sparksgd.core.data.BadRow;
 import io.sparksgd.core.data.ExampleBlockBuilder;
+import io.sparksgd.core.data.RejectedRows;
 import io.sparksgd.core.sampling.HoldoutSplit;
 import org.apache.spark.sql.Row;
 
@@ -50,6 +51,21 @@ final class ExampleRow {
       reason = readOffset(row);
     }
     return reason == null && layout.keyed() ? readKey(row) : reason;
+  }
+
+  /**
+   * Counts the columns of {@code row} that are null, or blank text; none of a malformed line. Every
+   * row with one is bad, so that only bad rows need to be looked at.
+   */
+  void countNulls(Row row, RejectedRows nulls) {
+    if (row.getBoolean(RowLayout.MALFORMED)) {
+      return;
+    }
+    for (int i = RowLayout.FIRST_FEATURE; i < layout.width(); i++) {
+      if (row.isNullAt(i) || (row.get(i) instanceof String text && text.isBlank())) {
+        nulls.addNull(i - RowLayout.FIRST_FEATURE);
+      }
+    }
   }
 
   /** A block that takes rows of this layout. */

@@ -3,6 +3,7 @@ package io.sparksgd.io;
 import io.sparksgd.config.InputConfig;
 import io.sparksgd.exit.ExitCode;
 import io.sparksgd.exit.JobException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -22,13 +23,19 @@ public final class InputFiles {
   private final List<InputFile> files;
   private final String format;
   private final List<LocalDate> missingDays;
+  private final Instant newest;
 
   private InputFiles(
-      String directory, List<InputFile> files, String format, List<LocalDate> missingDays) {
+      String directory,
+      List<InputFile> files,
+      String format,
+      List<LocalDate> missingDays,
+      Instant newest) {
     this.directory = directory;
     this.files = files;
     this.format = format;
     this.missingDays = missingDays;
+    this.newest = newest;
   }
 
   /**
@@ -41,20 +48,20 @@ public final class InputFiles {
    */
   public static InputFiles list(InputConfig config, Configuration hadoopConf) {
     FileLister lister = new FileLister(hadoopConf);
-    Map<String, Long> lengths = new TreeMap<>();
+    Map<String, FileStatus> found = new TreeMap<>();
     List<LocalDate> missingDays = new ArrayList<>(days(config));
     for (String path : config.paths()) {
       if (!AsOf.isIn(path)) {
-        addAll(lister.at(path), path, lengths);
+        addAll(lister.at(path), path, found);
       }
     }
     for (LocalDate day : days(config)) {
-      if (addDay(config.paths(), day, lister, lengths)) {
+      if (addDay(config.paths(), day, lister, found)) {
         missingDays.remove(day);
       }
     }
-    requireAny(lengths, config);
-    return of(lengths, config, missingDays);
+    requireAny(found, config);
+    return of(found, config, missingDays);
   }
 
   /** The files in the order in which they are read. */
@@ -75,6 +82,11 @@ public final class InputFiles {
   /** The days of the range for which no path led to a file, oldest first. */
   public List<LocalDate> missingDays() {
     return missingDays;
+  }
+
+  /** When the file that was written last was, by its file system. */
+  public Instant newest() {
+    return newest;
   }
 
   /** The paths in order, written so that Spark takes none of them for a glob. */
@@ -98,27 +110,27 @@ public final class InputFiles {
   }
 
   private static boolean addDay(
-      List<String> paths, LocalDate day, FileLister lister, Map<String, Long> lengths) {
-    boolean found = false;
+      List<String> paths, LocalDate day, FileLister lister, Map<String, FileStatus> found) {
+    boolean any = false;
     for (String path : paths) {
       if (AsOf.isIn(path)) {
         List<FileStatus> files = lister.at(AsOf.expand(path, day));
-        files.forEach(file -> lengths.put(file.getPath().toString(), file.getLen()));
-        found |= !files.isEmpty();
+        files.forEach(file -> found.put(file.getPath().toString(), file));
+        any |= !files.isEmpty();
       }
     }
-    return found;
+    return any;
   }
 
-  private static void addAll(List<FileStatus> files, String path, Map<String, Long> lengths) {
+  private static void addAll(List<FileStatus> files, String path, Map<String, FileStatus> found) {
     if (files.isEmpty()) {
       throw noInput(path, "no such file, or no data file there or matching");
     }
-    files.forEach(file -> lengths.put(file.getPath().toString(), file.getLen()));
+    files.forEach(file -> found.put(file.getPath().toString(), file));
   }
 
-  private static void requireAny(Map<String, Long> lengths, InputConfig config) {
-    if (lengths.isEmpty()) {
+  private static void requireAny(Map<String, FileStatus> found, InputConfig config) {
+    if (found.isEmpty()) {
       throw noInput(
           String.join(", ", config.paths()),
           config.asOf().isPresent()
@@ -128,12 +140,12 @@ public final class InputFiles {
   }
 
   private static InputFiles of(
-      Map<String, Long> lengths, InputConfig config, List<LocalDate> missingDays) {
-    String directory = FileNames.commonDirectory(List.copyOf(lengths.keySet()));
+      Map<String, FileStatus> found, InputConfig config, List<LocalDate> missingDays) {
+    String directory = FileNames.commonDirectory(List.copyOf(found.keySet()));
     List<InputFile> files = new ArrayList<>();
-    lengths.forEach(
-        (path, length) ->
-            files.add(new InputFile(path, FileNames.relative(directory, path), length)));
+    found.forEach(
+        (path, file) ->
+            files.add(new InputFile(path, FileNames.relative(directory, path), file.getLen())));
     files.sort(Comparator.comparing(InputFile::name));
     String format = FileFormat.canonical(config.format());
     if (format.equals(FileFormat.AUTO)) {
@@ -145,7 +157,17 @@ public final class InputFiles {
     if (files.isEmpty()) {
       throw noInput(String.join(", ", config.paths()), "every file is empty");
     }
-    return new InputFiles(directory, List.copyOf(files), format, List.copyOf(missingDays));
+    long newest =
+        files.stream()
+            .mapToLong(file -> found.get(file.path()).getModificationTime())
+            .max()
+            .orElseThrow();
+    return new InputFiles(
+        directory,
+        List.copyOf(files),
+        format,
+        List.copyOf(missingDays),
+        Instant.ofEpochMilli(newest));
   }
 
   private static JobException noInput(String path, String reason) {

@@ -1,6 +1,7 @@
 package io.sparksgd.io;
 
 import io.sparksgd.core.data.BadRow;
+import io.sparksgd.core.data.RejectedRows;
 import org.apache.spark.sql.types.ByteType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DoubleType;
@@ -105,6 +106,15 @@ final class NumberBatch {
       }
     }
     return weighted && columns[columns.length - 1][row] < 0 ? BadRow.NEGATIVE_WEIGHT : null;
+  }
+
+  /** Counts the columns that are null in {@code row}. */
+  void countNulls(int row, RejectedRows nulls) {
+    for (int i = 0; i < columns.length; i++) {
+      if (vectors[i].isNullAt(row)) {
+        nulls.addNull(i);
+      }
+    }
   }
 
   private static boolean areUsable(double[] values, int rows) {
