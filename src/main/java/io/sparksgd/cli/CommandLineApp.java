@@ -56,6 +56,7 @@ public final class CommandLineApp {
   private List<SettingsCommand<?>> commands() {
     return List.of(
         TrainCommand.of(jobs),
+        RetrainCommand.of(jobs),
         EvaluateCommand.of(jobs),
         PredictCommand.of(jobs),
         ShowCommand.of(jobs),

@@ -7,6 +7,7 @@ import io.sparksgd.config.GenerateConfig;
 import io.sparksgd.config.GridConfig;
 import io.sparksgd.config.LrFindConfig;
 import io.sparksgd.config.PredictConfig;
+import io.sparksgd.config.RetrainConfig;
 import io.sparksgd.config.ShowConfig;
 import io.sparksgd.config.TrainConfig;
 import io.sparksgd.job.CheckGradientJob;
@@ -17,6 +18,7 @@ import io.sparksgd.job.GridJob;
 import io.sparksgd.job.HadoopText;
 import io.sparksgd.job.LrFindJob;
 import io.sparksgd.job.PredictJob;
+import io.sparksgd.job.RetrainJob;
 import io.sparksgd.job.ShowJob;
 import io.sparksgd.job.TrainJob;
 import java.util.function.Function;
@@ -28,6 +30,7 @@ import java.util.function.Function;
  */
 public record Jobs(
     Function<TrainConfig, Finding> train,
+    Function<RetrainConfig, Finding> retrain,
     Function<GenerateConfig, Finding> generate,
     Function<LrFindConfig, Finding> lrFind,
     Function<CheckGradientConfig, Finding> checkGradient,
@@ -41,6 +44,7 @@ public record Jobs(
   public static Jobs standard() {
     return new Jobs(
         config -> TrainJob.run(config),
+        config -> RetrainJob.run(config),
         config -> GenerateJob.run(config),
         config -> LrFindJob.run(config),
         config -> CheckGradientJob.run(config),

@@ -1,9 +1,9 @@
 package io.sparksgd.config;
 
-import static io.sparksgd.config.Group.STORE;
-import static io.sparksgd.config.Setting.value;
+import static io.sparksgd.config.Group.GATE;
+import static io.sparksgd.config.Group.TRAINING;
+import static io.sparksgd.config.Setting.onOff;
 
-import io.sparksgd.config.RetrainConfig.WarmStart;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,21 +11,20 @@ import java.util.stream.Stream;
 
 /** The settings of {@code retrain}: those of {@code train} but for its output, and its own. */
 public final class RetrainSettings {
-  static final Setting<WarmStart> WARM_START =
-      value(
-              STORE,
-              "warm-start",
-              "WHEN",
-              Parsers.choice(WarmStart.class),
-              "off, on or if-same: start from the champion if its features and loss are these")
-          .standard("off");
+  static final Setting<Boolean> WARM_START =
+      onOff(TRAINING, "warm-start", "begin where the training of the champion ended");
+  static final Setting<Boolean> REPLACE_CHAMPION =
+      onOff(
+          GATE,
+          "replace-champion",
+          "let a champion of other features, label or loss give way without a comparison");
 
   public static final SettingsTable TABLE =
       TrainSettings.TABLE.fixing(
           List.of(TrainSettings.OUTPUT_DIRECTORY, TrainSettings.OVERWRITE)::contains,
           Stream.of(
                   StoreSettings.SETTINGS,
-                  List.of(WARM_START),
+                  List.of(WARM_START, REPLACE_CHAMPION),
                   ContractSettings.SETTINGS,
                   DriftSettings.SETTINGS,
                   GateSettings.SETTINGS)
@@ -43,7 +42,6 @@ public final class RetrainSettings {
     List<String> problems = new ArrayList<>(TrainContradictions.in(settings));
     problems.addAll(StoreSettings.contradictions(settings));
     problems.addAll(ContractSettings.contradictions(settings));
-    problems.addAll(DriftSettings.contradictions(settings));
     problems.addAll(GateSettings.contradictions(settings));
     holdout(settings).ifPresent(problems::add);
     settings.requireValid(problems);
@@ -52,9 +50,10 @@ public final class RetrainSettings {
         TrainConfigs.into(store.directory(), settings),
         store,
         settings.of(WARM_START),
-        ContractSettings.config(settings),
-        DriftSettings.config(settings),
-        GateSettings.config(settings));
+        settings.of(REPLACE_CHAMPION),
+        ContractSettings.of(settings),
+        DriftSettings.of(settings),
+        GateConfig.of(settings));
   }
 
   /**

@@ -1,7 +1,9 @@
 package io.sparksgd.config;
 
 import io.sparksgd.core.training.TrainerSettings;
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Everything that one training run needs to know.
@@ -13,4 +15,17 @@ public record TrainConfig(
     InputConfig input,
     TrainerSettings training,
     OutputConfig output,
-    Map<String, String> settings) {}
+    Map<String, String> settings) {
+
+  /**
+   * The same from another model.
+   *
+   * @param warm how to train from it
+   * @param version its name
+   */
+  public TrainConfig from(String version, TrainerSettings warm) {
+    Map<String, String> from = new TreeMap<>(settings);
+    from.put("warm-start", version);
+    return new TrainConfig(input, warm, output, Collections.unmodifiableMap(from));
+  }
+}

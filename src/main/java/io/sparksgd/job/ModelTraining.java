@@ -115,7 +115,7 @@ final class ModelTraining {
             certificate,
             warnings,
             config.output().directory());
-    return new TrainedModel(record, fit, summary);
+    return new TrainedModel(record, training.labelLoss(), fit, summary);
   }
 
   private Fit fit(Training training) {

@@ -2,44 +2,53 @@ package io.sparksgd.job;
 
 import io.sparksgd.config.TrainConfig;
 import io.sparksgd.core.inference.Certificate;
+import io.sparksgd.core.loss.Loss;
 import io.sparksgd.core.training.Fit;
 import io.sparksgd.exit.ExitCode;
 import io.sparksgd.exit.JobException;
 import io.sparksgd.report.TrainSummary;
 import io.sparksgd.store.ModelRecord;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A model that was trained and not yet written.
  *
  * @param record what {@code model.json} will hold
+ * @param loss in units of the label
  * @param summary the same for a person
  */
-record TrainedModel(ModelRecord record, Fit fit, TrainSummary summary) {
+record TrainedModel(ModelRecord record, Loss loss, Fit fit, TrainSummary summary) {
+
+  /** Refuses a model that {@link #lackOfCertificate} speaks against. */
+  void requireCertificate(TrainConfig config) {
+    lackOfCertificate(config)
+        .ifPresent(
+            lack -> {
+              throw new JobException(ExitCode.NOT_PROMOTED, lack);
+            });
+  }
 
   /**
-   * Refuses a model whose distance to the optimum is not known, or too far, where that is asked.
-   *
-   * @throws JobException with {@link ExitCode#NOT_PROMOTED}
+   * What is wrong where a certificate is required: its distance to the optimum is not known, or too
+   * far. Empty when nothing is.
    */
-  void requireCertificate(TrainConfig config) {
+  Optional<String> lackOfCertificate(TrainConfig config) {
     Certificate certificate = record.certificate();
     if (!config.output().requireCertificate()) {
-      return;
+      return Optional.empty();
     }
     if (!certificate.certified()) {
-      throw new JobException(
-          ExitCode.NOT_PROMOTED, "No certificate: " + certificate.why().orElseThrow());
+      return Optional.of("No certificate: " + certificate.why().orElseThrow());
     }
-    if (!certificate.isWithin(config.output().maxGap())) {
-      throw new JobException(
-          ExitCode.NOT_PROMOTED,
-          String.format(
-              Locale.ROOT,
-              "Too far from the optimum: %.2g %s (max-gap %s)",
-              certificate.largestGap(),
-              certificate.unit().words(),
-              config.output().maxGap()));
-    }
+    return certificate.isWithin(config.output().maxGap())
+        ? Optional.empty()
+        : Optional.of(
+            String.format(
+                Locale.ROOT,
+                "Too far from the optimum: %.2g %s (max-gap %s)",
+                certificate.largestGap(),
+                certificate.unit().words(),
+                config.output().maxGap()));
   }
 }

@@ -8,6 +8,7 @@ import io.sparksgd.config.GenerateConfig;
 import io.sparksgd.config.GridConfig;
 import io.sparksgd.config.LrFindConfig;
 import io.sparksgd.config.PredictConfig;
+import io.sparksgd.config.RetrainConfig;
 import io.sparksgd.config.ShowConfig;
 import io.sparksgd.config.TrainConfig;
 import io.sparksgd.core.training.TrainerSettings.Solver;
@@ -34,6 +35,7 @@ class CommandLineAppTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
   private final List<TrainConfig> trained = new ArrayList<>();
+  private final List<RetrainConfig> retrained = new ArrayList<>();
   private final List<GenerateConfig> generated = new ArrayList<>();
   private final List<LrFindConfig> searched = new ArrayList<>();
   private final List<CheckGradientConfig> checked = new ArrayList<>();
@@ -51,6 +53,7 @@ class CommandLineAppTest {
     Jobs jobs =
         new Jobs(
             this::train,
+            this::retrain,
             this::generate,
             this::lrFind,
             this::check,
@@ -69,6 +72,11 @@ class CommandLineAppTest {
     }
     trained.add(config);
     return new Finding(ExitCode.DONE, "");
+  }
+
+  private Finding retrain(RetrainConfig config) {
+    retrained.add(config);
+    return new Finding(ExitCode.NOT_PROMOTED, "kept\n");
   }
 
   private Finding lrFind(LrFindConfig config) {
@@ -269,6 +277,21 @@ class CommandLineAppTest {
     assertThat(run("generate --output a.parquet --rows 1e7 --slope -2,1")).isZero();
     assertThat(generated.get(0).rows()).isEqualTo(10_000_000);
     assertThat(out.toString()).isEqualTo("wrote a.parquet\n");
+  }
+
+  @Test
+  void retrainNeedsAStoreAndAHoldoutThatNoChampionWasTrainedOn() {
+    String line = "retrain --input a.csv --x x --y y --holdout 0.1 ";
+    assertThat(run(line + "--output out")).isEqualTo(64);
+    assertThat(run(line)).isEqualTo(78);
+    assertThat(err.toString())
+        .contains("Missing setting: store", "Missing setting: holdout-key or holdout-input");
+    assertThat(run(line + "--store s --holdout-key id --warm-start --slices region")).isEqualTo(20);
+    RetrainConfig config = retrained.get(0);
+    assertThat(config.store().directory()).isEqualTo("s");
+    assertThat(config.warmStart()).isTrue();
+    assertThat(config.train().output().directory()).isEqualTo("s");
+    assertThat(config.train().settings()).doesNotContainKeys("store", "margin", "contract");
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.sparksgd.job.GridJob;
 import io.sparksgd.job.HadoopText;
 import io.sparksgd.job.LrFindJob;
 import io.sparksgd.job.PredictJob;
+import io.sparksgd.job.RetrainJob;
 import io.sparksgd.job.ShowJob;
 import io.sparksgd.job.TrainJob;
 import io.sparksgd.report.Progress;
@@ -87,6 +88,8 @@ public final class Console {
               return new Finding(
                   ExitCode.DONE, TrainReport.render(TrainJob.run(session.get(), config, progress)));
             },
+            config ->
+                RetrainJob.run(session.get(), config, silent(config.train().training().stopping())),
             config -> GenerateJob.found(session.get(), config),
             config -> LrFindJob.run(session.get(), config, silent(config.training().stopping())),
             config ->

@@ -1,5 +1,6 @@
 package io.sparksgd.core.gate;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -64,6 +65,19 @@ public record GateDecision(
       MeanEstimate challenger,
       double probability,
       Floor floor) {}
+
+  /** The same, but the champion stays for one more reason, which comes first. */
+  public GateDecision keptBecause(String reason) {
+    List<String> all = new ArrayList<>(List.of(reason));
+    all.addAll(reasons);
+    return new GateDecision(
+        verdict == Verdict.PROMOTED ? Verdict.KEPT : verdict,
+        all,
+        challenger,
+        champion,
+        difference,
+        slices);
+  }
 
   public boolean isPromoted() {
     return verdict == Verdict.PROMOTED;

@@ -425,11 +425,17 @@ public final class Training {
   /** How well {@code fit} meets any rows, in original units. */
   public Evaluation evaluate(Fit fit, ColumnRanges ranges, MiniBatchSource rows) {
     double[] weights = weights(fit);
+    return settings.model().loss() == LossKind.LOGISTIC
+        ? ClassificationMetrics.of(ranges, weights, rows::sum)
+        : RegressionEvaluation.of(ranges, weights, labelLoss(), rows::sum);
+  }
+
+  /** The loss of original weights: that of training where the label was not scaled. */
+  public Loss labelLoss() {
     return switch (settings.model().loss()) {
-      case LOGISTIC -> ClassificationMetrics.of(ranges, weights, rows::sum);
-      case SQUARED -> RegressionEvaluation.of(ranges, weights, new SquaredLoss(), rows::sum);
-      case HUBER ->
-          RegressionEvaluation.of(ranges, weights, new HuberLoss(huberEpsilon()), rows::sum);
+      case SQUARED -> new SquaredLoss();
+      case LOGISTIC -> new LogisticLoss();
+      case HUBER -> new HuberLoss(huberEpsilon());
     };
   }
 
