@@ -59,7 +59,10 @@ public final class CommandLineApp {
         LrFindCommand.of(jobs),
         GridCommand.of(jobs),
         CheckGradientCommand.of(jobs),
-        GenerateCommand.of(jobs));
+        GenerateCommand.of(jobs),
+        StoreCommands.models(jobs),
+        StoreCommands.rollback(jobs),
+        StoreCommands.doctor(jobs));
   }
 
   private static CommandSpec root() {

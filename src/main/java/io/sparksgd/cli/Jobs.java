@@ -2,16 +2,22 @@ package io.sparksgd.cli;
 
 import io.sparksgd.config.CheckGradientConfig;
 import io.sparksgd.config.ConfigFile.TextLoader;
+import io.sparksgd.config.DoctorConfig;
 import io.sparksgd.config.GenerateConfig;
 import io.sparksgd.config.GridConfig;
 import io.sparksgd.config.LrFindConfig;
+import io.sparksgd.config.ModelsConfig;
+import io.sparksgd.config.StoreConfig;
 import io.sparksgd.config.TrainConfig;
 import io.sparksgd.job.CheckGradientJob;
+import io.sparksgd.job.DoctorJob;
 import io.sparksgd.job.Finding;
 import io.sparksgd.job.GenerateJob;
 import io.sparksgd.job.GridJob;
 import io.sparksgd.job.HadoopText;
 import io.sparksgd.job.LrFindJob;
+import io.sparksgd.job.ModelsJob;
+import io.sparksgd.job.RollbackJob;
 import io.sparksgd.job.TrainJob;
 import java.util.function.Function;
 
@@ -26,6 +32,9 @@ public record Jobs(
     Function<LrFindConfig, Finding> lrFind,
     Function<CheckGradientConfig, Finding> checkGradient,
     Function<GridConfig, Finding> grid,
+    Function<ModelsConfig, Finding> models,
+    Function<StoreConfig, Finding> rollback,
+    Function<DoctorConfig, Finding> doctor,
     TextLoader files) {
 
   /** The jobs on Spark. */
@@ -36,6 +45,9 @@ public record Jobs(
         config -> LrFindJob.run(config),
         config -> CheckGradientJob.run(config),
         config -> GridJob.run(config),
+        config -> ModelsJob.run(config),
+        config -> RollbackJob.run(config),
+        config -> DoctorJob.run(config),
         path -> HadoopText.read(path));
   }
 }

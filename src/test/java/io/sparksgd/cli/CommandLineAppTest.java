@@ -3,9 +3,12 @@ package io.sparksgd.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparksgd.config.CheckGradientConfig;
+import io.sparksgd.config.DoctorConfig;
 import io.sparksgd.config.GenerateConfig;
 import io.sparksgd.config.GridConfig;
 import io.sparksgd.config.LrFindConfig;
+import io.sparksgd.config.ModelsConfig;
+import io.sparksgd.config.StoreConfig;
 import io.sparksgd.config.TrainConfig;
 import io.sparksgd.core.training.TrainerSettings.Solver;
 import io.sparksgd.exit.ExitCode;
@@ -15,9 +18,11 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +40,7 @@ class CommandLineAppTest {
   private final List<LrFindConfig> searched = new ArrayList<>();
   private final List<CheckGradientConfig> checked = new ArrayList<>();
   private final List<GridConfig> grids = new ArrayList<>();
+  private final List<Object> stores = new ArrayList<>();
   private RuntimeException failure;
 
   private int run(String line) {
@@ -49,6 +55,9 @@ class CommandLineAppTest {
             this::lrFind,
             this::check,
             this::grid,
+            config -> looked(config),
+            config -> looked(config),
+            config -> looked(config),
             path -> "seed = 77");
     return new CommandLineApp(jobs, new PrintWriter(out), new PrintWriter(err), Ansi.OFF)
         .run(arguments);
@@ -77,6 +86,11 @@ class CommandLineAppTest {
     return new Finding(ExitCode.DONE, "best\n");
   }
 
+  private Finding looked(Object config) {
+    stores.add(config);
+    return new Finding(ExitCode.DONE, "");
+  }
+
   private Finding generate(GenerateConfig config) {
     generated.add(config);
     return new Finding(ExitCode.DONE, "wrote " + config.output() + "\n");
@@ -93,6 +107,32 @@ class CommandLineAppTest {
     assertThat(config.training().learningRate()).hasValue(0.5);
     assertThat(config.output().overwrite()).isTrue();
     assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void theCommandsOfAStoreTakeItsSettings() {
+    assertThat(run("models --store out/m --json")).isZero();
+    assertThat(run("rollback --store out/m --wait 1.5m --lease 30s --single-writer")).isZero();
+    assertThat(run("doctor")).isZero();
+    assertThat(run("doctor --store s3a://bucket/m")).isZero();
+    assertThat(stores)
+        .containsExactly(
+            new ModelsConfig("out/m", true),
+            new StoreConfig(
+                "out/m",
+                true,
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(90),
+                10,
+                Duration.ofDays(30)),
+            new DoctorConfig(Optional.empty(), false),
+            new DoctorConfig(Optional.of("s3a://bucket/m"), false));
+    assertThat(run("models")).isEqualTo(78);
+    assertThat(run("rollback --store out/m --lease 0.5s --wait -1s")).isEqualTo(78);
+    assertThat(err.toString())
+        .contains("Missing setting: store (the model store)")
+        .contains("Invalid lease: 0.5s (must be a time such as 30s, 10m or 2h, at least 1s)")
+        .contains("Invalid wait: -1s (must be a time such as 30s, 10m or 2h, at least 0s)");
   }
 
   @Test
@@ -176,7 +216,8 @@ class CommandLineAppTest {
     assertThat(run(new String[0])).isEqualTo(64);
     assertThat(err.toString().lines())
         .containsExactly(
-            "spark-sgd: Missing command: train, lr-find, grid, check-gradient, generate",
+            "spark-sgd: Missing command: train, lr-find, grid, check-gradient, generate, models,"
+                + " rollback, doctor",
             "Try: spark-sgd --help");
   }
 

@@ -3,11 +3,14 @@ package io.sparksgd.cli;
 import io.sparksgd.core.training.TrainerSettings.Stopping;
 import io.sparksgd.exit.ExitCode;
 import io.sparksgd.job.CheckGradientJob;
+import io.sparksgd.job.DoctorJob;
 import io.sparksgd.job.Finding;
 import io.sparksgd.job.GenerateJob;
 import io.sparksgd.job.GridJob;
 import io.sparksgd.job.HadoopText;
 import io.sparksgd.job.LrFindJob;
+import io.sparksgd.job.ModelsJob;
+import io.sparksgd.job.RollbackJob;
 import io.sparksgd.job.TrainJob;
 import io.sparksgd.report.Progress;
 import io.sparksgd.report.TrainReport;
@@ -78,6 +81,9 @@ public final class Console {
                     session.get(),
                     config,
                     silent(config.combinations().get(0).training().stopping())),
+            ModelsJob::run,
+            RollbackJob::run,
+            DoctorJob::run,
             HadoopText::read);
     int exitCode =
         new CommandLineApp(jobs, new PrintWriter(out), new PrintWriter(err), Ansi.OFF)
