@@ -57,13 +57,16 @@ public final class CommandLineApp {
     return List.of(
         TrainCommand.of(jobs),
         RetrainCommand.of(jobs),
+        StoreCommands.models(jobs),
+        StoreCommands.rollback(jobs),
         EvaluateCommand.of(jobs),
         PredictCommand.of(jobs),
         ShowCommand.of(jobs),
         LrFindCommand.of(jobs),
         GridCommand.of(jobs),
         CheckGradientCommand.of(jobs),
-        GenerateCommand.of(jobs));
+        GenerateCommand.of(jobs),
+        StoreCommands.doctor(jobs));
   }
 
   private static CommandSpec root() {

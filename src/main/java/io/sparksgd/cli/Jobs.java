@@ -2,23 +2,29 @@ package io.sparksgd.cli;
 
 import io.sparksgd.config.CheckGradientConfig;
 import io.sparksgd.config.ConfigFile.TextLoader;
+import io.sparksgd.config.DoctorConfig;
 import io.sparksgd.config.EvaluateConfig;
 import io.sparksgd.config.GenerateConfig;
 import io.sparksgd.config.GridConfig;
 import io.sparksgd.config.LrFindConfig;
+import io.sparksgd.config.ModelsConfig;
 import io.sparksgd.config.PredictConfig;
 import io.sparksgd.config.RetrainConfig;
 import io.sparksgd.config.ShowConfig;
+import io.sparksgd.config.StoreConfig;
 import io.sparksgd.config.TrainConfig;
 import io.sparksgd.job.CheckGradientJob;
+import io.sparksgd.job.DoctorJob;
 import io.sparksgd.job.EvaluateJob;
 import io.sparksgd.job.Finding;
 import io.sparksgd.job.GenerateJob;
 import io.sparksgd.job.GridJob;
 import io.sparksgd.job.HadoopText;
 import io.sparksgd.job.LrFindJob;
+import io.sparksgd.job.ModelsJob;
 import io.sparksgd.job.PredictJob;
 import io.sparksgd.job.RetrainJob;
+import io.sparksgd.job.RollbackJob;
 import io.sparksgd.job.ShowJob;
 import io.sparksgd.job.TrainJob;
 import java.util.function.Function;
@@ -38,6 +44,9 @@ public record Jobs(
     Function<EvaluateConfig, Finding> evaluate,
     Function<PredictConfig, Finding> predict,
     Function<ShowConfig, Finding> show,
+    Function<ModelsConfig, Finding> models,
+    Function<StoreConfig, Finding> rollback,
+    Function<DoctorConfig, Finding> doctor,
     TextLoader files) {
 
   /** The jobs on Spark. */
@@ -52,6 +61,9 @@ public record Jobs(
         config -> EvaluateJob.run(config),
         config -> PredictJob.run(config),
         config -> ShowJob.run(config),
+        config -> ModelsJob.run(config),
+        config -> RollbackJob.run(config),
+        config -> DoctorJob.run(config),
         path -> HadoopText.read(path));
   }
 }

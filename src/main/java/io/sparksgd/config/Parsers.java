@@ -2,6 +2,7 @@ package io.sparksgd.config;
 
 import java.math.BigDecimal;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -199,12 +200,28 @@ final class Parsers {
           if (text.equals("none")) {
             return OptionalDouble.empty();
           }
-          Matcher matcher = TIME.matcher(text);
-          require(matcher.matches(), rule);
-          double seconds = Double.parseDouble(matcher.group(1)) * seconds(matcher.group(2));
+          double seconds = time(text, rule);
           require(seconds > 0, rule);
           return OptionalDouble.of(seconds);
         });
+  }
+
+  /** A time, to the millisecond. */
+  static Parser<Duration> time(Duration min) {
+    String least = min.isZero() ? "0s" : min.toSeconds() + "s";
+    String rule = "must be a time such as 30s, 10m or 2h, at least " + least;
+    return Parser.one(
+        text -> {
+          Duration time = Duration.ofMillis(Math.round(time(text, rule) * 1e3));
+          require(time.compareTo(min) >= 0, rule);
+          return time;
+        });
+  }
+
+  private static double time(String text, String rule) {
+    Matcher matcher = TIME.matcher(text);
+    require(matcher.matches(), rule);
+    return Double.parseDouble(matcher.group(1)) * seconds(matcher.group(2));
   }
 
   /**

@@ -23,7 +23,7 @@ public final class RetrainSettings {
       TrainSettings.TABLE.fixing(
           List.of(TrainSettings.OUTPUT_DIRECTORY, TrainSettings.OVERWRITE)::contains,
           Stream.of(
-                  StoreSettings.SETTINGS,
+                  StoreSettings.ALL,
                   List.of(WARM_START, REPLACE_CHAMPION),
                   ContractSettings.SETTINGS,
                   DriftSettings.SETTINGS,
@@ -40,7 +40,6 @@ public final class RetrainSettings {
    */
   public static RetrainConfig config(Settings settings) {
     List<String> problems = new ArrayList<>(TrainContradictions.in(settings));
-    problems.addAll(StoreSettings.contradictions(settings));
     problems.addAll(ContractSettings.contradictions(settings));
     problems.addAll(GateSettings.contradictions(settings));
     holdout(settings).ifPresent(problems::add);

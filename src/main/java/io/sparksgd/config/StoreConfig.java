@@ -19,4 +19,10 @@ public record StoreConfig(
     Duration lease,
     Duration waitAtMost,
     int keepVersions,
-    Duration keepAge) {}
+    Duration keepAge) {
+
+  /** For reading only. */
+  public static StoreConfig reading(String directory) {
+    return new StoreConfig(directory, false, Duration.ZERO, Duration.ZERO, 0, Duration.ZERO);
+  }
+}

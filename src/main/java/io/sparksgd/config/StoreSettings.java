@@ -1,86 +1,114 @@
 package io.sparksgd.config;
 
+import static io.sparksgd.config.Group.OUTPUT;
 import static io.sparksgd.config.Group.STORE;
 import static io.sparksgd.config.Setting.onOff;
 import static io.sparksgd.config.Setting.value;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.OptionalDouble;
+import java.util.Optional;
 
-/** The settings of a model store. */
-final class StoreSettings {
+/** The settings of a model store, and those of the commands that look at one. */
+public final class StoreSettings {
   static final Setting<String> DIRECTORY =
-      value(
-              STORE,
-              "store",
-              "DIR",
-              Parsers.text(),
-              "the model store: its versions, and which of them is champion")
-          .mandatory();
-  static final Setting<OptionalDouble> LEASE =
+      value(STORE, "store", "DIR", Parsers.text(), "the model store").mandatory();
+  static final Setting<Boolean> SINGLE_WRITER =
+      onOff(
+          STORE, "single-writer", "never run two at once: for storage that cannot keep them apart");
+  static final Setting<Duration> LEASE =
       value(
               STORE,
               "lease",
               "TIME",
-              Parsers.timeOrNone(),
-              "how long a run that has fallen silent keeps the store to itself")
+              Parsers.time(Duration.ofSeconds(1)),
+              "how long a silent run keeps the store to itself")
           .standard("2m");
-  static final Setting<OptionalDouble> WAIT =
+  static final Setting<Duration> WAIT =
       value(
               STORE,
               "wait",
               "TIME",
-              Parsers.timeOrNone(),
-              "how long to wait for another run before exit 69")
-          .standard("none");
+              Parsers.time(Duration.ZERO),
+              "how long to wait for a run that has the store")
+          .standard("0s");
   static final Setting<Integer> KEEP_VERSIONS =
       value(
               STORE,
               "keep-versions",
               "N",
-              Parsers.whole(0, 1_000_000),
-              "how many of the newest versions stay; champion and predecessor always do")
-          .standard("30");
-  static final Setting<OptionalDouble> KEEP_AGE =
+              Parsers.whole(1, 1_000_000),
+              "how many of the newest versions are never deleted")
+          .standard("10");
+  static final Setting<Duration> KEEP_AGE =
       value(
               STORE,
               "keep-age",
               "TIME",
-              Parsers.timeOrNone(),
+              Parsers.time(Duration.ZERO),
               "how old a version past those must be to be deleted")
           .standard("30d");
-  static final Setting<Boolean> SINGLE_WRITER =
-      onOff(
-          STORE,
-          "single-writer",
-          "nothing else writes there: use a storage that cannot keep runs apart");
 
-  /** In the order in which help shows them. */
-  static final List<Setting<?>> SETTINGS =
-      List.of(DIRECTORY, LEASE, WAIT, KEEP_VERSIONS, KEEP_AGE, SINGLE_WRITER);
+  static final Setting<Boolean> JSON = onOff(OUTPUT, "json", "print JSON, for machines");
+
+  /** Every setting of a store, for commands that write to one. */
+  static final List<Setting<?>> ALL =
+      List.of(DIRECTORY, SINGLE_WRITER, LEASE, WAIT, KEEP_VERSIONS, KEEP_AGE);
+
+  public static final SettingsTable MODELS =
+      new SettingsTable(
+          List.of(DIRECTORY, JSON), List.of(SINGLE_WRITER, LEASE, WAIT, KEEP_VERSIONS, KEEP_AGE));
+  public static final SettingsTable ROLLBACK =
+      new SettingsTable(
+          List.of(DIRECTORY, SINGLE_WRITER, LEASE, WAIT), List.of(KEEP_VERSIONS, KEEP_AGE));
+  public static final SettingsTable DOCTOR =
+      new SettingsTable(
+          List.of(
+              value(STORE, "store", "DIR", Parsers.text(), "a model store to try out"),
+              SINGLE_WRITER),
+          List.of(LEASE, WAIT, KEEP_VERSIONS, KEEP_AGE));
 
   private StoreSettings() {}
 
-  /** One line for each problem between settings. */
-  static List<String> contradictions(Settings settings) {
-    return settings.find(LEASE).filter(OptionalDouble::isEmpty).isPresent()
-        ? List.of(LEASE.invalid("none", "must be a time > 0 such as 2m"))
-        : List.of();
+  /**
+   * What {@code models} needs to know.
+   *
+   * @throws io.sparksgd.exit.JobException with every problem of the settings, one per line
+   */
+  public static ModelsConfig models(Settings settings) {
+    settings.requireValid(List.of());
+    return new ModelsConfig(settings.of(DIRECTORY), settings.of(JSON));
   }
 
-  /** Of valid settings. */
+  /**
+   * What {@code rollback} needs to know.
+   *
+   * @throws io.sparksgd.exit.JobException with every problem of the settings, one per line
+   */
+  public static StoreConfig rollback(Settings settings) {
+    settings.requireValid(List.of());
+    return config(settings);
+  }
+
+  /**
+   * What {@code doctor} needs to know.
+   *
+   * @throws io.sparksgd.exit.JobException with every problem of the settings, one per line
+   */
+  public static DoctorConfig doctor(Settings settings) {
+    settings.requireValid(List.of());
+    Optional<String> store = settings.find(DIRECTORY);
+    return new DoctorConfig(store, settings.of(SINGLE_WRITER));
+  }
+
+  /** The store of valid settings, whose table holds {@link #ALL}, some perhaps fixed. */
   static StoreConfig config(Settings settings) {
     return new StoreConfig(
         settings.of(DIRECTORY),
         settings.of(SINGLE_WRITER),
-        duration(settings.of(LEASE)),
-        duration(settings.of(WAIT)),
+        settings.of(LEASE),
+        settings.of(WAIT),
         settings.of(KEEP_VERSIONS),
-        duration(settings.of(KEEP_AGE)));
-  }
-
-  private static Duration duration(OptionalDouble seconds) {
-    return Duration.ofMillis(Math.round(1e3 * seconds.orElse(0)));
+        settings.of(KEEP_AGE));
   }
 }

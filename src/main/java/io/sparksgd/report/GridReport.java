@@ -26,17 +26,7 @@ public final class GridReport {
     for (GridRow row : rows) {
       cells.add(cells(row, logistic));
     }
-    int[] widths = new int[header.size()];
-    for (List<String> line : cells) {
-      for (int column = 0; column < line.size() - 1; column++) {
-        widths[column] = Math.max(widths[column], line.get(column).length());
-      }
-    }
-    StringBuilder text = new StringBuilder();
-    for (List<String> line : cells) {
-      text.append(line(line, widths)).append('\n');
-    }
-    return text.toString();
+    return Table.render(cells);
   }
 
   private static List<String> cells(GridRow row, boolean logistic) {
@@ -54,19 +44,6 @@ public final class GridReport {
             Words.count(Math.round(row.steps())),
             Words.duration(row.seconds())));
     return cells;
-  }
-
-  /** The last cell of a line is not padded. */
-  private static String line(List<String> cells, int[] widths) {
-    StringBuilder line = new StringBuilder();
-    for (int column = 0; column < cells.size(); column++) {
-      String cell = cells.get(column);
-      line.append(column == 0 ? "" : "  ").append(cell);
-      if (column < cells.size() - 1) {
-        line.append(" ".repeat(Math.max(0, widths[column] - cell.length())));
-      }
-    }
-    return line.toString();
   }
 
   /** How rows were held out, and the command of the best. */

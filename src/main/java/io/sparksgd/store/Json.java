@@ -74,8 +74,12 @@ final class Json {
   }
 
   static byte[] bytes(Object value) {
+    return text(value).getBytes(StandardCharsets.UTF_8);
+  }
+
+  static String text(Object value) {
     try {
-      return (WRITER.writeValueAsString(value) + "\n").getBytes(StandardCharsets.UTF_8);
+      return WRITER.writeValueAsString(value) + "\n";
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }

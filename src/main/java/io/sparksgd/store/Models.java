@@ -3,7 +3,6 @@ package io.sparksgd.store;
 import io.sparksgd.config.StoreConfig;
 import io.sparksgd.exit.ExitCode;
 import io.sparksgd.exit.JobException;
-import java.time.Duration;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 
@@ -52,9 +51,7 @@ public final class Models {
   }
 
   private static ModelStore open(String directory, Configuration hadoop) {
-    StoreConfig reading =
-        new StoreConfig(directory, false, Duration.ZERO, Duration.ZERO, 0, Duration.ZERO);
-    return ModelStore.open(reading, hadoop);
+    return ModelStore.open(StoreConfig.reading(directory), hadoop);
   }
 
   private static Named named(Optional<Version> champion, String directory) {

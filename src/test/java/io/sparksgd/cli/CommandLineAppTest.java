@@ -3,13 +3,16 @@ package io.sparksgd.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparksgd.config.CheckGradientConfig;
+import io.sparksgd.config.DoctorConfig;
 import io.sparksgd.config.EvaluateConfig;
 import io.sparksgd.config.GenerateConfig;
 import io.sparksgd.config.GridConfig;
 import io.sparksgd.config.LrFindConfig;
+import io.sparksgd.config.ModelsConfig;
 import io.sparksgd.config.PredictConfig;
 import io.sparksgd.config.RetrainConfig;
 import io.sparksgd.config.ShowConfig;
+import io.sparksgd.config.StoreConfig;
 import io.sparksgd.config.TrainConfig;
 import io.sparksgd.core.training.TrainerSettings.Solver;
 import io.sparksgd.exit.ExitCode;
@@ -19,9 +22,11 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +48,7 @@ class CommandLineAppTest {
   private final List<EvaluateConfig> evaluated = new ArrayList<>();
   private final List<PredictConfig> predicted = new ArrayList<>();
   private final List<ShowConfig> shown = new ArrayList<>();
+  private final List<Object> stores = new ArrayList<>();
   private RuntimeException failure;
 
   private int run(String line) {
@@ -61,6 +67,9 @@ class CommandLineAppTest {
             this::evaluate,
             this::predict,
             this::show,
+            config -> looked(config),
+            config -> looked(config),
+            config -> looked(config),
             path -> "seed = 77");
     return new CommandLineApp(jobs, new PrintWriter(out), new PrintWriter(err), Ansi.OFF)
         .run(arguments);
@@ -109,6 +118,11 @@ class CommandLineAppTest {
     return new Finding(ExitCode.DONE, "shown\n");
   }
 
+  private Finding looked(Object config) {
+    stores.add(config);
+    return new Finding(ExitCode.DONE, "");
+  }
+
   private Finding generate(GenerateConfig config) {
     generated.add(config);
     return new Finding(ExitCode.DONE, "wrote " + config.output() + "\n");
@@ -125,6 +139,32 @@ class CommandLineAppTest {
     assertThat(config.training().learningRate()).hasValue(0.5);
     assertThat(config.output().overwrite()).isTrue();
     assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void theCommandsOfAStoreTakeItsSettings() {
+    assertThat(run("models --store out/m --json")).isZero();
+    assertThat(run("rollback --store out/m --wait 1.5m --lease 30s --single-writer")).isZero();
+    assertThat(run("doctor")).isZero();
+    assertThat(run("doctor --store s3a://bucket/m")).isZero();
+    assertThat(stores)
+        .containsExactly(
+            new ModelsConfig("out/m", true),
+            new StoreConfig(
+                "out/m",
+                true,
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(90),
+                10,
+                Duration.ofDays(30)),
+            new DoctorConfig(Optional.empty(), false),
+            new DoctorConfig(Optional.of("s3a://bucket/m"), false));
+    assertThat(run("models")).isEqualTo(78);
+    assertThat(run("rollback --store out/m --lease 0.5s --wait -1s")).isEqualTo(78);
+    assertThat(err.toString())
+        .contains("Missing setting: store (the model store)")
+        .contains("Invalid lease: 0.5s (must be a time such as 30s, 10m or 2h, at least 1s)")
+        .contains("Invalid wait: -1s (must be a time such as 30s, 10m or 2h, at least 0s)");
   }
 
   @Test
@@ -208,7 +248,8 @@ class CommandLineAppTest {
     assertThat(run(new String[0])).isEqualTo(64);
     assertThat(err.toString().lines())
         .containsExactly(
-            "spark-sgd: Missing command: train, lr-find, grid, check-gradient, generate",
+            "spark-sgd: Missing command: train, lr-find, grid, check-gradient, generate, models,"
+                + " rollback, doctor",
             "Try: spark-sgd --help");
   }
 

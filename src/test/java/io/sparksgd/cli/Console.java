@@ -3,14 +3,17 @@ package io.sparksgd.cli;
 import io.sparksgd.core.training.TrainerSettings.Stopping;
 import io.sparksgd.exit.ExitCode;
 import io.sparksgd.job.CheckGradientJob;
+import io.sparksgd.job.DoctorJob;
 import io.sparksgd.job.EvaluateJob;
 import io.sparksgd.job.Finding;
 import io.sparksgd.job.GenerateJob;
 import io.sparksgd.job.GridJob;
 import io.sparksgd.job.HadoopText;
 import io.sparksgd.job.LrFindJob;
+import io.sparksgd.job.ModelsJob;
 import io.sparksgd.job.PredictJob;
 import io.sparksgd.job.RetrainJob;
+import io.sparksgd.job.RollbackJob;
 import io.sparksgd.job.ShowJob;
 import io.sparksgd.job.TrainJob;
 import io.sparksgd.report.Progress;
@@ -102,6 +105,9 @@ public final class Console {
             config -> EvaluateJob.run(session.get(), config, quiet()),
             config -> PredictJob.run(session.get(), config, quiet()),
             config -> ShowJob.run(config),
+            ModelsJob::run,
+            RollbackJob::run,
+            DoctorJob::run,
             HadoopText::read);
     int exitCode =
         new CommandLineApp(jobs, new PrintWriter(out), new PrintWriter(err), Ansi.OFF)

@@ -52,6 +52,9 @@ class WithoutSparkTest {
     try (NoSpark loader = new NoSpark()) {
       assertThat(run(loader, "train", "--learning-rate", "-1")).isEqualTo(78);
       assertThat(run(loader, "generate", "--rows", "-1")).isEqualTo(78);
+      assertThat(run(loader, "models")).isEqualTo(78);
+      assertThat(run(loader, "rollback", "--store", "x", "--lease", "0s")).isEqualTo(78);
+      assertThat(run(loader, "doctor", "--single-writer=maybe")).isEqualTo(78);
       assertThat(run(loader, "train", "--no-such-option")).isEqualTo(64);
       assertThat(run(loader, "--version")).isZero();
       assertThat(loader.refused).isEmpty();
