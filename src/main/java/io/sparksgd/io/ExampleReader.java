@@ -69,7 +69,10 @@ public final class ExampleReader {
    *     {@link ExitCode#BAD_CONFIGURATION} for options or a condition that make no sense
    */
   public static ExampleReader open(SparkSession spark, InputConfig config) {
-    SparkSession session = ReadSession.of(spark, config.splitBytes());
+    SparkSession session =
+        config.isLabelled()
+            ? ReadSession.of(spark, config.splitBytes())
+            : ReadSession.ofSingleFiles(spark, config.splitBytes());
     Optional<InputFiles> files = Optional.empty();
     try {
       if (FileFormat.readsFiles(config.format())) {

@@ -1,12 +1,20 @@
 package io.sparksgd.io;
 
 import io.sparksgd.config.PredictConfig.OutputFormat;
+import io.sparksgd.core.data.BadRow;
+import io.sparksgd.core.data.FeatureEncoding;
+import io.sparksgd.core.loss.LogisticLoss;
 import io.sparksgd.core.loss.Loss;
 import io.sparksgd.exit.ExitCode;
 import io.sparksgd.exit.JobException;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalDouble;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -16,6 +24,7 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.AtomicType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.util.LongAccumulator;
 
@@ -24,6 +33,9 @@ import org.apache.spark.util.LongAccumulator;
  * of training, so that a row is predicted exactly if it could be trained on but for its label.
  */
 public final class Predictions {
+  /** Past that, compiled expressions are no faster and may be too long to be compiled. */
+  private static final int MOST_IN_EXPRESSION = 100;
+
   private static final String PREDICTION = "prediction";
   private static final String PROBABILITY = "probability";
   private static final String MODEL_VERSION = "model_version";
@@ -122,6 +134,45 @@ public final class Predictions {
     return rejected.value();
   }
 
+  /**
+   * The numbers of the partitions that have rows, in the order of the files and of the places in
+   * them: Spark numbers them by size. Empty where its order is right or there is none.
+   */
+  public List<Integer> partitionsInOrder() {
+    List<InputFile> files = reader.files().map(InputFiles::files).orElse(List.of());
+    if (files.size() <= 1) {
+      return List.of();
+    }
+    Map<String, Integer> places = new HashMap<>();
+    files.forEach(file -> places.put(file.path(), places.size()));
+    Column url = ReadSession.column(reader.source().fileColumn().orElseThrow());
+    List<Row> firstRows =
+        ReadSession.named(
+            reader.session(),
+            "predict: find the order of the files",
+            () ->
+                reader
+                    .source()
+                    .rows()
+                    .select(
+                        functions.spark_partition_id(),
+                        url,
+                        functions.expr("input_file_block_start()"))
+                    .toJavaRDD()
+                    .mapPartitions(Predictions::first)
+                    .collect());
+    return firstRows.stream()
+        .sorted(
+            Comparator.<Row>comparingInt(row -> places.get(FileNames.pathOf(row.getString(1))))
+                .thenComparingLong(row -> row.getLong(2)))
+        .map(row -> row.getInt(0))
+        .toList();
+  }
+
+  private static Iterator<Row> first(Iterator<Row> rows) {
+    return rows.hasNext() ? Collections.singleton(rows.next()).iterator() : rows;
+  }
+
   private Dataset<Row> rows(String version) {
     String mean = threshold.isPresent() ? PROBABILITY : PREDICTION;
     Dataset<Row> rows = counted(means(mean), mean);
@@ -136,12 +187,63 @@ public final class Predictions {
     return rows.withColumn(MODEL_VERSION, functions.lit(version));
   }
 
+  private Dataset<Row> means(String name) {
+    return isPlain() ? meansOfColumns(name) : meansOfRows(name);
+  }
+
+  /** Whether all that is read are columns of numbers, few enough for one expression. */
+  private boolean isPlain() {
+    List<String> used = Columns.used(reader.config());
+    return reader.source().corruptColumn().isEmpty()
+        && reader.encoding().hashFeatures().isEmpty()
+        && used.size() <= MOST_IN_EXPRESSION
+        && used.stream()
+            .allMatch(name -> Columns.type(reader.schema(), name) instanceof NumericType)
+        && reader.encoding().columns().stream().allMatch(FeatureEncoding.Numeric.class::isInstance);
+  }
+
+  /**
+   * The same as {@link #meansOfRows}, to the bit, as an expression that Spark compiles: no row
+   * becomes an object.
+   */
+  Dataset<Row> meansOfColumns(String name) {
+    reader.layout();
+    List<Column> numbers = reader.values();
+    int features = weights.length - 1;
+    Column margin = functions.lit(weights[features]);
+    Column usable = functions.lit(true);
+    for (int j = 0; j + 1 < numbers.size(); j++) {
+      Column number = numbers.get(j + 1);
+      usable = usable.and(functions.abs(number).leq(BadRow.LARGEST));
+      Column term = j < features ? number.multiply(weights[j]) : number;
+      margin = margin.plus(term);
+    }
+    List<Column> columns = originals();
+    columns.add(functions.when(usable, margin).as(name));
+    Column mean = mean(ReadSession.column(name));
+    return reader
+        .source()
+        .rows()
+        .select(columns.toArray(Column[]::new))
+        .withColumn(name, functions.when(functions.abs(mean).leq(Double.MAX_VALUE), mean));
+  }
+
+  /** {@link Loss#prediction} as an expression: Spark's exp is that of {@code StrictMath}. */
+  private Column mean(Column margin) {
+    if (!(loss instanceof LogisticLoss)) {
+      return margin;
+    }
+    Column tail = functions.exp(functions.abs(margin).unary_$minus());
+    Column above = functions.when(margin.geq(0.0), 1.0).otherwise(tail);
+    return above.divide(functions.lit(1.0).plus(tail));
+  }
+
   /**
    * All rows with a last column of the mean that is predicted, null for a row that cannot be used
    * and where it is not finite. Spark must not take it for a function of the columns only, or it
    * would predict rows more than once.
    */
-  Dataset<Row> means(String name) {
+  Dataset<Row> meansOfRows(String name) {
     List<Column> columns = originals();
     UDF1<Row, Double> mean = new Mean(reader.layout(), weights, loss);
     columns.add(

@@ -32,11 +32,21 @@ final class ReadSession {
 
   private ReadSession() {}
 
+  /** For rows that are trained on: several small files make a partition. */
   static SparkSession of(SparkSession spark, long splitBytes) {
+    return of(spark, splitBytes, openCost(splitBytes));
+  }
+
+  /** For rows that are written again: no two files share a partition. */
+  static SparkSession ofSingleFiles(SparkSession spark, long splitBytes) {
+    return of(spark, splitBytes, splitBytes);
+  }
+
+  private static SparkSession of(SparkSession spark, long splitBytes, long openCost) {
     SparkSession session = spark.newSession();
     PINNED.forEach(session.conf()::set);
     session.conf().set("spark.sql.files.maxPartitionBytes", Long.toString(splitBytes));
-    session.conf().set("spark.sql.files.openCostInBytes", Long.toString(openCost(splitBytes)));
+    session.conf().set("spark.sql.files.openCostInBytes", Long.toString(openCost));
     return session;
   }
 

@@ -98,7 +98,9 @@ public final class GenerateJob {
     long badRows = config.line().badShare() == 0 ? 0 : badRows(ranges, line);
     session.sparkContext().setJobDescription(null);
     Path named = staged.work("named");
-    int parts = staged.nameParts(written, named, config.format().name().toLowerCase(Locale.ROOT));
+    int parts =
+        staged.nameParts(
+            written, named, List.of(), config.format().name().toLowerCase(Locale.ROOT));
     staged.publish(named);
     return new GeneratedData(config.output(), config.rows(), parts, badRows);
   }

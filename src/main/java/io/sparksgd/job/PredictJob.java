@@ -14,6 +14,7 @@ import io.sparksgd.report.PredictReport;
 import io.sparksgd.report.PredictSummary;
 import io.sparksgd.report.Progress;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import org.apache.hadoop.conf.Configuration;
@@ -77,17 +78,19 @@ public final class PredictJob {
     Path written = staged.work("written");
     Path named = staged.work("named");
     RejectedRows rejected;
+    List<Integer> order;
     progress.stage("predicting");
     try {
       predictions.write(written.toString(), format, model.version());
       rejected = rejected(reader, predictions);
+      order = predictions.partitionsInOrder();
       BadRowRule.apply(
           reader, predictions.predicted(), rejected, new Path(named, QUARANTINE).toString());
     } catch (Exception e) { // Spark throws checked exceptions that it does not declare
       throw SparkFailures.explain(e, reader);
     }
     requireSound(predictions, rejected);
-    int parts = staged.nameParts(written, named, format.name().toLowerCase(Locale.ROOT));
+    int parts = staged.nameParts(written, named, order, format.name().toLowerCase(Locale.ROOT));
     staged.publish(named);
     return new PredictSummary(
         model.record().model(),

@@ -5,8 +5,13 @@ import io.sparksgd.exit.ExitCode;
 import io.sparksgd.exit.JobException;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -16,6 +21,8 @@ import org.apache.hadoop.fs.Path;
  * removes what was not moved.
  */
 final class StagedDirectory implements AutoCloseable {
+  private static final Pattern OWN = Pattern.compile("[.]?(part-.*|_SUCCESS.*|_quarantine)");
+
   private final FileSystem files;
   private final Path target;
   private final Path staging;
@@ -39,6 +46,7 @@ final class StagedDirectory implements AutoCloseable {
       if (!overwrite && files.exists(target)) {
         throw refused(target, "exists; --overwrite replaces it", null);
       }
+      requireOwn(files, target);
       String name = "." + target.getName() + ".tmp-" + UUID.randomUUID();
       Path staging = new Path(target.getParent(), name);
       if (!files.mkdirs(staging)) {
@@ -50,6 +58,19 @@ final class StagedDirectory implements AutoCloseable {
     }
   }
 
+  /** Refuses to replace anything but what was written by way of such a directory. */
+  private static void requireOwn(FileSystem files, Path target) throws IOException {
+    if (!files.exists(target)) {
+      return;
+    }
+    for (FileStatus entry : files.listStatus(target)) {
+      String name = entry.getPath().getName();
+      if (!OWN.matcher(name).matches()) {
+        throw refused(target, "cannot be replaced: it holds what is not part of it: " + name, null);
+      }
+    }
+  }
+
   /** A path for work; it does not exist yet. */
   Path work(String name) {
     return new Path(staging, name);
@@ -58,16 +79,23 @@ final class StagedDirectory implements AutoCloseable {
   /**
    * Moves the part files that Spark wrote to a new directory, under names without random parts.
    *
+   * @param order the numbers of parts that have another order than their numbers; others come after
    * @param extension such as {@code csv}
    * @return how many there are
    */
-  int nameParts(Path written, Path named, String extension) throws IOException {
+  int nameParts(Path written, Path named, List<Integer> order, String extension)
+      throws IOException {
     files.mkdirs(named);
+    Map<Integer, Integer> places = new HashMap<>();
+    order.forEach(number -> places.put(number, places.size()));
     Path[] parts =
         Arrays.stream(files.listStatus(written))
             .map(FileStatus::getPath)
             .filter(path -> path.getName().startsWith("part-"))
-            .sorted()
+            .sorted(
+                Comparator.<Path>comparingInt(
+                        path -> places.getOrDefault(number(path), places.size()))
+                    .thenComparing(path -> path))
             .toArray(Path[]::new);
     for (int i = 0; i < parts.length; i++) {
       String name = String.format(Locale.ROOT, "part-%05d.%s", i, extension);
@@ -76,6 +104,13 @@ final class StagedDirectory implements AutoCloseable {
       }
     }
     return parts.length;
+  }
+
+  /** The number in a name such as {@code part-00012-c000.csv}. */
+  private static int number(Path part) {
+    String name = part.getName();
+    int start = name.indexOf('-') + 1;
+    return Integer.parseInt(name.substring(start, name.indexOf('-', start)));
   }
 
   /** Moves {@code complete} to its place, and what stood there away; a failure puts that back. */

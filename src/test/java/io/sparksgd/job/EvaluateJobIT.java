@@ -177,7 +177,7 @@ class EvaluateJobIT {
     Outcome classes = session.run(PIMA_TEST + pima);
     assertThat(classes.err()).isEmpty();
     assertThat(classes.out())
-        .contains("log-odds(diabetic) = 0.1031834 * npreg + 0.03211682 * glu")
+        .contains("log-odds(diabetic) = 0.1031834 * npreg\n", "+ 0.03211682 * glu\n")
         .contains("rows        332 read, 332 used, 0 rejected\n")
         .contains("ROC-AUC 0.8659 +- ", "PR-AUC 0.7", "at p >= 0.5 accuracy 0.80")
         .contains("of label 1  66 predicted 1, 43 predicted 0\n")
