@@ -1,6 +1,7 @@
 package io.sparksgd.bench;
 
 import io.sparksgd.core.data.ExampleBlock;
+import io.sparksgd.core.data.ExampleBlockBuilder;
 import io.sparksgd.core.data.ScalingMethod;
 import io.sparksgd.core.profile.BlockSummary;
 import io.sparksgd.core.profile.ColumnRanges;
@@ -56,7 +57,7 @@ public class Kernels {
   /** A block in the middle of twenty times as many rows. */
   @Setup
   public void prepare() {
-    ExampleBlock.Builder builder = new ExampleBlock.Builder(0, 0, 1, false);
+    ExampleBlockBuilder builder = new ExampleBlockBuilder(0, 0, 1, false);
     double[] x = new double[1];
     for (int row = 0; row < ROWS; row++) {
       x[0] = RandomBits.gaussian(1, row);

@@ -4,6 +4,7 @@ import io.sparksgd.bench.EngineRows.Cached;
 import io.sparksgd.bench.Pair.Spread;
 import io.sparksgd.bench.Pair.Timed;
 import io.sparksgd.core.data.ExampleBlock;
+import io.sparksgd.core.data.ExampleBlockBuilder;
 import io.sparksgd.core.data.ScalingMethod;
 import io.sparksgd.core.loss.LogisticLoss;
 import io.sparksgd.core.loss.Loss;
@@ -147,8 +148,8 @@ final class WideRows {
 
   private static ExampleBlock block(int number) {
     int inPartition = BLOCKS / 8;
-    ExampleBlock.Builder builder =
-        new ExampleBlock.Builder(number / inPartition, number % inPartition, DIMENSION, false);
+    ExampleBlockBuilder builder =
+        new ExampleBlockBuilder(number / inPartition, number % inPartition, DIMENSION, false);
     double[] x = new double[DIMENSION];
     for (long at = 0; !builder.isFull(); ) {
       for (int j = 0; j < DIMENSION; j++) {

@@ -56,6 +56,9 @@ public final class CommandLineApp {
   private List<SettingsCommand<?>> commands() {
     return List.of(
         TrainCommand.of(jobs),
+        EvaluateCommand.of(jobs),
+        PredictCommand.of(jobs),
+        ShowCommand.of(jobs),
         LrFindCommand.of(jobs),
         GridCommand.of(jobs),
         CheckGradientCommand.of(jobs),

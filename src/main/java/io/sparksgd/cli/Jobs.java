@@ -2,16 +2,22 @@ package io.sparksgd.cli;
 
 import io.sparksgd.config.CheckGradientConfig;
 import io.sparksgd.config.ConfigFile.TextLoader;
+import io.sparksgd.config.EvaluateConfig;
 import io.sparksgd.config.GenerateConfig;
 import io.sparksgd.config.GridConfig;
 import io.sparksgd.config.LrFindConfig;
+import io.sparksgd.config.PredictConfig;
+import io.sparksgd.config.ShowConfig;
 import io.sparksgd.config.TrainConfig;
 import io.sparksgd.job.CheckGradientJob;
+import io.sparksgd.job.EvaluateJob;
 import io.sparksgd.job.Finding;
 import io.sparksgd.job.GenerateJob;
 import io.sparksgd.job.GridJob;
 import io.sparksgd.job.HadoopText;
 import io.sparksgd.job.LrFindJob;
+import io.sparksgd.job.PredictJob;
+import io.sparksgd.job.ShowJob;
 import io.sparksgd.job.TrainJob;
 import java.util.function.Function;
 
@@ -26,6 +32,9 @@ public record Jobs(
     Function<LrFindConfig, Finding> lrFind,
     Function<CheckGradientConfig, Finding> checkGradient,
     Function<GridConfig, Finding> grid,
+    Function<EvaluateConfig, Finding> evaluate,
+    Function<PredictConfig, Finding> predict,
+    Function<ShowConfig, Finding> show,
     TextLoader files) {
 
   /** The jobs on Spark. */
@@ -36,6 +45,9 @@ public record Jobs(
         config -> LrFindJob.run(config),
         config -> CheckGradientJob.run(config),
         config -> GridJob.run(config),
+        config -> EvaluateJob.run(config),
+        config -> PredictJob.run(config),
+        config -> ShowJob.run(config),
         path -> HadoopText.read(path));
   }
 }

@@ -122,8 +122,8 @@ public final class GridSettings {
   }
 
   private static boolean hasHoldout(Settings settings) {
-    return settings.changed(TrainSettings.HOLDOUT)
-        || settings.changed(TrainSettings.HOLDOUT_KEY)
-        || settings.changed(TrainSettings.HOLDOUT_INPUT);
+    return settings.changed(InputSettings.HOLDOUT)
+        || settings.changed(InputSettings.HOLDOUT_KEY)
+        || settings.changed(InputSettings.HOLDOUT_INPUT);
   }
 }

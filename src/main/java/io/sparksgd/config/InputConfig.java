@@ -20,7 +20,7 @@ import java.util.OptionalInt;
  * @param features the names of the feature columns, at least one; each holds numbers, or text if
  *     the encoding says so, or arrays or vectors of numbers
  * @param encoding how columns that do not hold numbers become features
- * @param label the name of the label column
+ * @param label the name of the label column; empty where none is read
  * @param labels what labels mean
  * @param weight the name of the column of example weights, if any
  * @param maxBadShare the share of bad rows past which the run fails, in [0, 1]
@@ -118,6 +118,32 @@ public record InputConfig(
         maxBadShare,
         splitBytes,
         HoldoutConfig.none());
+  }
+
+  /** The same where rows are only to be predicted: neither labels nor weights are read. */
+  public InputConfig withoutLabel() {
+    return new InputConfig(
+        paths,
+        format,
+        options,
+        columns,
+        where,
+        asOf,
+        days,
+        features,
+        encoding,
+        "",
+        new Labels(Optional.empty(), Optional.empty(), labels.offset(), labels.binary()),
+        Optional.empty(),
+        badRows,
+        maxBadShare,
+        splitBytes,
+        HoldoutConfig.none());
+  }
+
+  /** Whether a label is read. */
+  public boolean isLabelled() {
+    return !label.isEmpty();
   }
 
   /** The same where there is no place to set bad rows aside: they are dropped instead. */

@@ -24,6 +24,11 @@ public final class Redaction {
     return SECRET_KEY.matcher(key).find() ? HIDDEN : text(value);
   }
 
+  /** Whether something was left out of {@code text}. */
+  static boolean isHidden(String text) {
+    return text.contains(HIDDEN);
+  }
+
   /** {@code key=value} with its value shown or hidden; a text without a key is hidden. */
   static String pair(String pair) {
     int equals = pair.indexOf('=');

@@ -3,10 +3,13 @@ package io.sparksgd.config;
 import io.sparksgd.exit.ExitCode;
 import io.sparksgd.exit.JobException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** The settings of one run: flags beat the file, the file beats defaults. */
 public final class Settings {
@@ -14,6 +17,7 @@ public final class Settings {
   private final Map<String, List<String>> texts = new LinkedHashMap<>();
   private final Map<String, Object> values = new LinkedHashMap<>();
   private final List<String> problems = new ArrayList<>();
+  private final Set<String> given = new HashSet<>();
 
   private Settings(SettingsTable table) {
     this.table = table;
@@ -43,18 +47,51 @@ public final class Settings {
    * @param replaced the texts of settings of the table, by key; valid ones
    */
   Settings with(Map<String, List<String>> replaced) {
-    Settings changed = new Settings(table);
-    changed.texts.putAll(texts);
-    changed.values.putAll(values);
-    changed.problems.addAll(problems);
+    Settings changed = copy();
     replaced.forEach((key, given) -> changed.put(table.find(key).orElseThrow(), given));
     return changed;
+  }
+
+  /**
+   * These settings, where those that nobody gave have the texts of {@code others}.
+   *
+   * @param others the texts of settings by key, those of the table that are fixed included
+   * @throws IllegalArgumentException for a text that its setting cannot have
+   */
+  Settings orElse(Map<String, List<String>> others) {
+    Settings filled = copy();
+    Stream.concat(table.settings().stream(), table.fixed().stream())
+        .filter(setting -> !given.contains(setting.key()) && others.containsKey(setting.key()))
+        .forEach(setting -> filled.fill(setting, others.get(setting.key())));
+    return filled;
+  }
+
+  private void fill(Setting<?> setting, List<String> text) {
+    values.put(setting.key(), setting.parse(text));
+    texts.put(setting.key(), text);
+  }
+
+  /** Whether a flag or the file gives {@code setting}. */
+  boolean isGiven(Setting<?> setting) {
+    return given.contains(setting.key());
+  }
+
+  private Settings copy() {
+    Settings copy = new Settings(table);
+    copy.texts.putAll(texts);
+    copy.values.putAll(values);
+    copy.problems.addAll(problems);
+    copy.given.addAll(given);
+    return copy;
   }
 
   private void resolve(Setting<?> setting, List<String> fromFile, List<String> flags) {
     List<String> given = flags == null ? fromFile : flags;
     if (setting.shape() == Setting.Shape.MAP && flags != null && fromFile != null) {
       given = merged(fromFile, flags);
+    }
+    if (given != null) {
+      this.given.add(setting.key());
     }
     if (given == null && setting.standard().isPresent()) {
       given = setting.split(setting.standard().get());

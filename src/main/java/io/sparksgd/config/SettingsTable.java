@@ -43,6 +43,13 @@ public record SettingsTable(List<Setting<?>> settings, List<Setting<?>> fixed) {
     return new SettingsTable(kept, others);
   }
 
+  /** These settings but for some, which another command has in a sense of its own. */
+  SettingsTable without(Setting<?>... others) {
+    List<Setting<?>> kept = new ArrayList<>(settings);
+    kept.removeAll(List.of(others));
+    return new SettingsTable(kept, fixed);
+  }
+
   public List<String> keys() {
     return settings.stream().<String>map(Setting::key).toList();
   }

@@ -48,7 +48,7 @@ final class TrainCommandLine {
       }
       case MAP -> texts.forEach(text -> flags.add(name + quoted(setting.shown(List.of(text)))));
       case LIST -> {
-        boolean feature = setting.equals(TrainSettings.FEATURES);
+        boolean feature = setting.equals(InputSettings.FEATURES);
         if (feature && texts.stream().anyMatch(text -> text.contains(","))) {
           texts.forEach(text -> flags.add("--x " + quoted(text)));
         } else {

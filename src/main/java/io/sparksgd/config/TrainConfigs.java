@@ -27,45 +27,50 @@ public final class TrainConfigs {
    */
   public static TrainConfig of(Settings settings) {
     settings.requireValid(TrainContradictions.in(settings));
+    return into(settings.of(TrainSettings.OUTPUT_DIRECTORY), settings);
+  }
+
+  /** The same of settings that are known to be valid, for a model that goes elsewhere. */
+  static TrainConfig into(String directory, Settings settings) {
     return new TrainConfig(
-        input(settings), training(settings), output(settings), determining(settings));
+        input(settings), training(settings), output(directory, settings), determining(settings));
   }
 
   static InputConfig input(Settings settings) {
     return new InputConfig(
-        settings.find(TrainSettings.INPUT_PATHS).orElse(List.of()),
-        settings.of(TrainSettings.FORMAT),
-        settings.find(TrainSettings.OPTION).orElse(Map.of()),
-        settings.find(TrainSettings.COLUMNS).orElse(List.of()),
-        settings.find(TrainSettings.WHERE),
-        settings.find(TrainSettings.AS_OF),
-        settings.of(TrainSettings.DAYS),
-        TrainSettings.features(settings),
+        settings.find(InputSettings.INPUT_PATHS).orElse(List.of()),
+        settings.of(InputSettings.FORMAT),
+        settings.find(InputSettings.OPTION).orElse(Map.of()),
+        settings.find(InputSettings.COLUMNS).orElse(List.of()),
+        settings.find(InputSettings.WHERE),
+        settings.find(InputSettings.AS_OF),
+        settings.of(InputSettings.DAYS),
+        InputSettings.features(settings),
         encoding(settings),
-        TrainSettings.label(settings).orElseThrow(),
+        InputSettings.label(settings).orElseThrow(),
         labels(settings),
-        settings.find(TrainSettings.WEIGHT),
-        settings.of(TrainSettings.BAD_ROWS),
-        settings.of(TrainSettings.MAX_BAD_SHARE),
-        settings.of(TrainSettings.SPLIT_SIZE),
+        settings.find(InputSettings.WEIGHT),
+        settings.of(InputSettings.BAD_ROWS),
+        settings.of(InputSettings.MAX_BAD_SHARE),
+        settings.of(InputSettings.SPLIT_SIZE),
         new HoldoutConfig(
-            settings.of(TrainSettings.HOLDOUT),
-            settings.find(TrainSettings.HOLDOUT_KEY),
-            settings.find(TrainSettings.HOLDOUT_INPUT).orElse(List.of())));
+            settings.of(InputSettings.HOLDOUT),
+            settings.find(InputSettings.HOLDOUT_KEY),
+            settings.find(InputSettings.HOLDOUT_INPUT).orElse(List.of())));
   }
 
   private static InputConfig.Encoding encoding(Settings settings) {
-    Optional<Integer> hashFeatures = settings.find(TrainSettings.HASH_FEATURES);
+    Optional<Integer> hashFeatures = settings.find(InputSettings.HASH_FEATURES);
     return new InputConfig.Encoding(
-        settings.find(TrainSettings.CATEGORICAL).orElse(List.of()),
+        settings.find(InputSettings.CATEGORICAL).orElse(List.of()),
         hashFeatures.isPresent() ? OptionalInt.of(hashFeatures.get()) : OptionalInt.empty());
   }
 
   private static InputConfig.Labels labels(Settings settings) {
     return new InputConfig.Labels(
-        settings.find(TrainSettings.POSITIVE_LABEL),
-        settings.find(TrainSettings.CLASS_WEIGHTS),
-        settings.find(TrainSettings.OFFSET),
+        settings.find(InputSettings.POSITIVE_LABEL),
+        settings.find(InputSettings.CLASS_WEIGHTS),
+        settings.find(InputSettings.OFFSET),
         settings.of(ModelSettings.LOSS) == LossKind.LOGISTIC);
   }
 
@@ -175,9 +180,9 @@ public final class TrainConfigs {
         settings.of(TrainSettings.TARGET_GAP));
   }
 
-  private static OutputConfig output(Settings settings) {
+  private static OutputConfig output(String directory, Settings settings) {
     return new OutputConfig(
-        settings.of(TrainSettings.OUTPUT_DIRECTORY),
+        directory,
         settings.of(TrainSettings.OVERWRITE),
         settings.find(TrainSettings.STATUS),
         settings.of(TrainSettings.REQUIRE_CERTIFICATE),
@@ -188,15 +193,15 @@ public final class TrainConfigs {
   private static Map<String, String> determining(Settings settings) {
     Map<String, String> determining = new TreeMap<>();
     for (Setting<?> setting : settings.table().settings()) {
-      if (!TrainSettings.NOT_DETERMINING.contains(setting)) {
+      if (TrainSettings.isDetermining(setting)) {
         settings
             .texts(setting)
             .ifPresent(texts -> determining.put(setting.key(), setting.shown(texts)));
       }
     }
-    determining.remove(TrainSettings.OPTION.key());
+    determining.remove(InputSettings.OPTION.key());
     settings
-        .find(TrainSettings.OPTION)
+        .find(InputSettings.OPTION)
         .orElse(Map.of())
         .forEach((key, value) -> determining.put("option." + key, Redaction.value(key, value)));
     if (settings.of(TrainSettings.MAX_TIME).isEmpty()) {

@@ -46,6 +46,7 @@ final class TrainContradictions {
   static List<String> in(Settings settings) {
     TrainContradictions contradictions = new TrainContradictions(settings);
     contradictions.input();
+    contradictions.featuresAndLabel();
     contradictions.dates();
     contradictions.columns();
     contradictions.badRows();
@@ -61,54 +62,65 @@ final class TrainContradictions {
     return contradictions.lines;
   }
 
+  /** Those of where rows are read, and nothing else. */
+  static List<String> ofPaths(Settings settings) {
+    TrainContradictions contradictions = new TrainContradictions(settings);
+    contradictions.input();
+    contradictions.dates();
+    return contradictions.lines;
+  }
+
   private void input() {
-    if (settings.texts(TrainSettings.INPUT_PATHS).isEmpty()
-        && settings.find(TrainSettings.FORMAT).filter(FILE_FORMATS::contains).isPresent()) {
-      lines.add("Missing setting: input (" + TrainSettings.INPUT_PATHS.help() + ")");
+    if (settings.texts(InputSettings.INPUT_PATHS).isEmpty()
+        && settings.find(InputSettings.FORMAT).filter(FILE_FORMATS::contains).isPresent()) {
+      lines.add("Missing setting: input (" + InputSettings.INPUT_PATHS.help() + ")");
     }
-    boolean libsvm = TrainSettings.isLibsvm(settings);
-    for (Setting<?> setting : List.of(TrainSettings.FEATURES, TrainSettings.LABEL)) {
-      if (!libsvm && settings.texts(setting).isEmpty()) {
-        lines.add("Missing setting: " + setting.key() + " (" + setting.help() + ")");
-      }
-    }
-    if (settings.changed(TrainSettings.COLUMNS) && !csv()) {
+    if (settings.changed(InputSettings.COLUMNS) && !csv()) {
       lines.add("columns applies to csv only (parquet and other sources name their columns)");
     }
   }
 
+  private void featuresAndLabel() {
+    boolean libsvm = InputSettings.isLibsvm(settings);
+    for (Setting<?> setting : List.of(InputSettings.FEATURES, InputSettings.LABEL)) {
+      if (!libsvm && settings.texts(setting).isEmpty()) {
+        lines.add("Missing setting: " + setting.key() + " (" + setting.help() + ")");
+      }
+    }
+  }
+
   private boolean csv() {
-    String format = settings.find(TrainSettings.FORMAT).orElse("auto").toLowerCase(Locale.ROOT);
+    String format = settings.find(InputSettings.FORMAT).orElse("auto").toLowerCase(Locale.ROOT);
     boolean parquet =
         paths().stream().anyMatch(path -> path.toLowerCase(Locale.ROOT).endsWith(".parquet"));
     return format.equals("csv")
-        || (format.equals("auto") && !parquet && !TrainSettings.isLibsvm(settings));
+        || (format.equals("auto") && !parquet && !InputSettings.isLibsvm(settings));
   }
 
   private List<String> holdoutPaths() {
-    return settings.find(TrainSettings.HOLDOUT_INPUT).orElse(List.of());
+    return settings.find(InputSettings.HOLDOUT_INPUT).orElse(List.of());
   }
 
   private List<String> paths() {
-    return settings.find(TrainSettings.INPUT_PATHS).orElse(List.of());
+    return settings.find(InputSettings.INPUT_PATHS).orElse(List.of());
   }
 
   private void dates() {
     boolean dated = false;
     for (String path : paths()) {
-      dated |= isDated(TrainSettings.INPUT_PATHS, path);
+      dated |= isDated(InputSettings.INPUT_PATHS, path);
     }
     for (String path : holdoutPaths()) {
-      dated |= isDated(TrainSettings.HOLDOUT_INPUT, path);
+      dated |= isDated(InputSettings.HOLDOUT_INPUT, path);
     }
-    boolean given = settings.texts(TrainSettings.AS_OF).isPresent();
+    boolean given = settings.texts(InputSettings.AS_OF).isPresent();
     if (dated && !given) {
       lines.add("Missing setting: as-of (an input path holds {as-of})");
     }
     if (given && !dated && !paths().isEmpty()) {
       lines.add("as-of applies to input paths that hold {as-of} only (none does)");
     }
-    if (settings.changed(TrainSettings.DAYS) && !given) {
+    if (settings.changed(InputSettings.DAYS) && !given) {
       lines.add("days needs as-of (the last of the days)");
     }
   }
@@ -125,7 +137,7 @@ final class TrainContradictions {
 
   private void date(Setting<?> setting, String path, String pattern) {
     boolean usable =
-        settings.find(TrainSettings.AS_OF).map(day -> formats(pattern, day)).orElse(true);
+        settings.find(InputSettings.AS_OF).map(day -> formats(pattern, day)).orElse(true);
     if (!usable) {
       lines.add(
           setting.invalid(
@@ -142,40 +154,40 @@ final class TrainContradictions {
   }
 
   private void columns() {
-    List<String> features = TrainSettings.features(settings);
-    Optional<String> label = TrainSettings.label(settings);
-    Optional<String> weight = settings.find(TrainSettings.WEIGHT);
+    List<String> features = InputSettings.features(settings);
+    Optional<String> label = InputSettings.label(settings);
+    Optional<String> weight = settings.find(InputSettings.WEIGHT);
     if (features.size() > MOST_FEATURES) {
       lines.add(
-          TrainSettings.FEATURES.invalid(
+          InputSettings.FEATURES.invalid(
               features.size() + " names", "must be at most " + MOST_FEATURES));
     }
     label
         .filter(features::contains)
-        .ifPresent(name -> lines.add(TrainSettings.LABEL.invalid(name, "must not be a feature")));
+        .ifPresent(name -> lines.add(InputSettings.LABEL.invalid(name, "must not be a feature")));
     weight
         .filter(name -> features.contains(name) || label.filter(name::equals).isPresent())
         .ifPresent(
             name ->
                 lines.add(
-                    TrainSettings.WEIGHT.invalid(name, "must not be a feature or the label")));
+                    InputSettings.WEIGHT.invalid(name, "must not be a feature or the label")));
     settings
-        .find(TrainSettings.OFFSET)
+        .find(InputSettings.OFFSET)
         .filter(name -> features.contains(name) || label.filter(name::equals).isPresent())
         .ifPresent(
             name ->
                 lines.add(
-                    TrainSettings.OFFSET.invalid(name, "must not be a feature or the label")));
-    for (String name : settings.find(TrainSettings.CATEGORICAL).orElse(List.of())) {
+                    InputSettings.OFFSET.invalid(name, "must not be a feature or the label")));
+    for (String name : settings.find(InputSettings.CATEGORICAL).orElse(List.of())) {
       if (!features.contains(name)) {
-        lines.add(TrainSettings.CATEGORICAL.invalid(name, "must be one of the features"));
+        lines.add(InputSettings.CATEGORICAL.invalid(name, "must be one of the features"));
       }
     }
     settings
-        .find(TrainSettings.COLUMNS)
+        .find(InputSettings.COLUMNS)
         .ifPresent(
             columns ->
-                TrainSettings.usedColumns(settings).stream()
+                InputSettings.usedColumns(settings).stream()
                     .filter(name -> !columns.contains(name))
                     .distinct()
                     .forEach(name -> lines.add(missing(name, columns))));
@@ -186,24 +198,24 @@ final class TrainContradictions {
   }
 
   private void badRows() {
-    if (settings.changed(TrainSettings.MAX_BAD_SHARE)
-        && settings.find(TrainSettings.BAD_ROWS).filter(p -> p == BadRowPolicy.FAIL).isPresent()) {
+    if (settings.changed(InputSettings.MAX_BAD_SHARE)
+        && settings.find(InputSettings.BAD_ROWS).filter(p -> p == BadRowPolicy.FAIL).isPresent()) {
       lines.add("max-bad-share applies to bad-rows drop and quarantine only");
     }
   }
 
   private void holdout() {
-    boolean share = settings.changed(TrainSettings.HOLDOUT);
-    boolean key = settings.changed(TrainSettings.HOLDOUT_KEY);
+    boolean share = settings.changed(InputSettings.HOLDOUT);
+    boolean key = settings.changed(InputSettings.HOLDOUT_KEY);
     if (!holdoutPaths().isEmpty() && (share || key)) {
       lines.add("holdout-input excludes holdout and holdout-key (it is the whole holdout)");
-    } else if (key && settings.find(TrainSettings.HOLDOUT).filter(s -> s.isEmpty()).isPresent()) {
+    } else if (key && settings.find(InputSettings.HOLDOUT).filter(s -> s.isEmpty()).isPresent()) {
       lines.add("holdout-key needs holdout (the share of keys)");
     }
   }
 
   private void scaling() {
-    if (settings.texts(TrainSettings.HASH_FEATURES).isPresent()) {
+    if (settings.texts(InputSettings.HASH_FEATURES).isPresent()) {
       settings
           .find(TrainSettings.SCALING)
           .flatMap(method -> method)
@@ -220,14 +232,14 @@ final class TrainContradictions {
   /** Only where every column is one feature; else the data have to tell. */
   private void initialWeights() {
     Optional<InitialWeights> weights = settings.find(TrainSettings.INITIAL_WEIGHTS);
-    int features = TrainSettings.features(settings).size();
+    int features = InputSettings.features(settings).size();
     boolean texts =
         paths().stream().allMatch(path -> path.toLowerCase(Locale.ROOT).endsWith(".csv"));
     if (features == 0
         || weights.isEmpty()
         || !texts
-        || settings.texts(TrainSettings.CATEGORICAL).isPresent()
-        || settings.texts(TrainSettings.HASH_FEATURES).isPresent()) {
+        || settings.texts(InputSettings.CATEGORICAL).isPresent()
+        || settings.texts(InputSettings.HASH_FEATURES).isPresent()) {
       return;
     }
     int needed = features + 1;
@@ -374,7 +386,7 @@ final class TrainContradictions {
   private void stopping() {
     boolean holdout =
         !holdoutPaths().isEmpty()
-            || settings.find(TrainSettings.HOLDOUT).filter(share -> share.isPresent()).isPresent();
+            || settings.find(InputSettings.HOLDOUT).filter(share -> share.isPresent()).isPresent();
     if (settings.changed(TrainSettings.PATIENCE)
         && !holdout
         && settings.find(TrainSettings.MIN_IMPROVEMENT).filter(m -> m.isEmpty()).isPresent()) {

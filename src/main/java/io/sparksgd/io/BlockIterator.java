@@ -2,6 +2,7 @@ package io.sparksgd.io;
 
 import io.sparksgd.core.data.BadRow;
 import io.sparksgd.core.data.ExampleBlock;
+import io.sparksgd.core.data.ExampleBlockBuilder;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.apache.spark.sql.Row;
@@ -35,7 +36,7 @@ final class BlockIterator implements Iterator<ExampleBlock> {
     if (!hasNext()) {
       throw new NoSuchElementException("No block after " + index);
     }
-    ExampleBlock.Builder block = ExampleRow.newBlock(partition, index++, layout);
+    ExampleBlockBuilder block = ExampleRow.newBlock(partition, index++, layout);
     while (!block.isFull() && rows.hasNext()) {
       Row row = rows.next();
       BadRow reason = example.read(row);

@@ -1,6 +1,7 @@
 package io.sparksgd.io;
 
 import io.sparksgd.core.data.ExampleBlock;
+import io.sparksgd.core.data.ExampleBlockBuilder;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
@@ -38,7 +39,7 @@ final class ColumnarBlockIterator implements Iterator<ExampleBlock> {
     if (!hasNext()) {
       throw new NoSuchElementException("No block after " + index);
     }
-    ExampleBlock.Builder block = new ExampleBlock.Builder(partition, index++, dimension, weighted);
+    ExampleBlockBuilder block = new ExampleBlockBuilder(partition, index++, dimension, weighted);
     while (!block.isFull() && hasRow()) {
       int end = batch.firstBad(row, Math.min(batch.rows(), row + block.room()));
       block.addColumns(batch.columns(), row, end);

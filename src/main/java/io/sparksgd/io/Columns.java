@@ -27,10 +27,12 @@ final class Columns {
 
   private Columns() {}
 
-  /** The features, the label, the weight and the offset, in this order. */
+  /** The features, then the label, the weight and the offset where there are any. */
   static List<String> used(InputConfig config) {
     List<String> used = new ArrayList<>(config.features());
-    used.add(config.label());
+    if (config.isLabelled()) {
+      used.add(config.label());
+    }
     config.weight().ifPresent(used::add);
     config.labels().offset().ifPresent(used::add);
     return used;

@@ -44,6 +44,7 @@ public final class ExampleReader {
   private final Source source;
   private final StructType schema;
   private FeatureEncoding encoding;
+  private boolean modelled;
   private RowLayout layout;
 
   private ExampleReader(
@@ -108,6 +109,7 @@ public final class ExampleReader {
     }
     ExampleReader reader = open(spark, config);
     reader.encoding = encoding;
+    reader.modelled = true;
     return reader;
   }
 
@@ -269,13 +271,15 @@ public final class ExampleReader {
 
   private RowLayout layout(Encodings.Found found) {
     Labels labels = config.labels();
-    RowLayout.Offset offset = labels.binary() ? RowLayout.Offset.KEPT : RowLayout.Offset.FROM_LABEL;
+    boolean fromLabel = config.isLabelled() && !labels.binary();
+    RowLayout.Offset offset = fromLabel ? RowLayout.Offset.FROM_LABEL : RowLayout.Offset.KEPT;
     return new RowLayout(
         Encodings.columns(encoding, this),
         encoding.dimension(),
         found.sparse(),
         LabelRule.of(labels),
-        isTextLabel(),
+        config.isLabelled(),
+        config.isLabelled() && isTextLabel(),
         config.weight().isPresent(),
         config.weight().filter(name -> Columns.isText(schema, name)).isPresent(),
         labels.classWeights().isPresent(),
@@ -293,8 +297,17 @@ public final class ExampleReader {
       return unweighted;
     }
     LabelCounts counts = LabelCounts.count(this, unweighted);
-    labels.positive().ifPresent(positive -> counts.requireTwo(config.label(), positive));
+    labels.positive().ifPresent(positive -> require(counts, positive));
     return balanced ? unweighted.withFactors(counts.balanced()) : unweighted;
+  }
+
+  /** Rows that a model is judged by may have one label only. */
+  private void require(LabelCounts counts, String positive) {
+    if (modelled) {
+      counts.requireAtMostTwo(config.label());
+    } else {
+      counts.requireTwo(config.label(), positive);
+    }
   }
 
   private boolean isTextLabel() {

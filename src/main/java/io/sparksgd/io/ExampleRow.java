@@ -1,7 +1,7 @@
 package io.sparksgd.io;
 
 import io.sparksgd.core.data.BadRow;
-import io.sparksgd.core.data.ExampleBlock;
+import io.sparksgd.core.data.ExampleBlockBuilder;
 import io.sparksgd.core.data.RejectedRows;
 import io.sparksgd.core.sampling.HoldoutSplit;
 import org.apache.spark.sql.Row;
@@ -43,7 +43,7 @@ final class ExampleRow {
         return reason;
       }
     }
-    BadRow reason = readLabel(row);
+    BadRow reason = layout.labelled() ? readLabel(row) : null;
     if (reason == null && layout.weighted()) {
       reason = readWeight(row);
     }
@@ -69,11 +69,11 @@ final class ExampleRow {
   }
 
   /** A block that takes rows of this layout. */
-  static ExampleBlock.Builder newBlock(int partition, int index, RowLayout layout) {
-    ExampleBlock.Builder block =
+  static ExampleBlockBuilder newBlock(int partition, int index, RowLayout layout) {
+    ExampleBlockBuilder block =
         layout.sparse()
-            ? ExampleBlock.Builder.sparse(partition, index, layout.dimension(), layout.weighted())
-            : new ExampleBlock.Builder(partition, index, layout.dimension(), layout.weighted());
+            ? ExampleBlockBuilder.sparse(partition, index, layout.dimension(), layout.weighted())
+            : new ExampleBlockBuilder(partition, index, layout.dimension(), layout.weighted());
     if (layout.offset() == RowLayout.Offset.KEPT) {
       block.withOffsets();
     }
@@ -84,11 +84,17 @@ final class ExampleRow {
   }
 
   /** Adds the numbers that were read last. */
-  void addTo(ExampleBlock.Builder block) {
+  void addTo(ExampleBlockBuilder block) {
     features.addTo(block, label, weight, offset);
     if (layout.keyed()) {
       block.key(key);
     }
+  }
+
+  /** w.x + b + offset of the row that was read last, at {@code weights[dimension + 1]}. */
+  double margin(double[] weights) {
+    double margin = features.margin(weights);
+    return layout.offset() == RowLayout.Offset.KEPT ? margin + offset : margin;
   }
 
   /** The label that was read last. */

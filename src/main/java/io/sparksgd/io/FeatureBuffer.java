@@ -1,6 +1,6 @@
 package io.sparksgd.io;
 
-import io.sparksgd.core.data.ExampleBlock;
+import io.sparksgd.core.data.ExampleBlockBuilder;
 import java.util.Arrays;
 
 /**
@@ -44,16 +44,36 @@ final class FeatureBuffer {
     values[count++] = value;
   }
 
-  void addTo(ExampleBlock.Builder block, double label, double weight, double offset) {
+  void addTo(ExampleBlockBuilder block, double label, double weight, double offset) {
     if (!sparse) {
       block.add(values, label, weight, offset);
       return;
     }
+    inOrder();
+    block.addSparse(indices, values, count, label, weight, offset);
+  }
+
+  /** w.x + b at {@code weights[dimension + 1]}, added in the order in which blocks have it. */
+  double margin(double[] weights) {
+    double margin = weights[weights.length - 1];
+    if (!sparse) {
+      for (int j = 0; j < values.length; j++) {
+        margin += weights[j] * values[j];
+      }
+      return margin;
+    }
+    inOrder();
+    for (int i = 0; i < count; i++) {
+      margin += weights[indices[i]] * values[i];
+    }
+    return margin;
+  }
+
+  private void inOrder() {
     if (!ascending) {
       sort();
       mergeEqual();
     }
-    block.addSparse(indices, values, count, label, weight, offset);
   }
 
   /** By insertion, which keeps the order of equals: columns are few, or in order already. */

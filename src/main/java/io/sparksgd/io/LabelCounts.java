@@ -68,6 +68,19 @@ final class LabelCounts {
   }
 
   /**
+   * Checks labels that a model is judged by, which may all be alike.
+   *
+   * @throws JobException with {@link ExitCode#BAD_DATA} when there are more than two values
+   */
+  void requireAtMostTwo(String label) {
+    if (values.size() >= MOST_VALUES) {
+      throw new JobException(
+          ExitCode.BAD_DATA,
+          "Invalid label: " + label + " has more than 2 values (must be 2 with positive-label)");
+    }
+  }
+
+  /**
    * Checks labels of which {@code positive} becomes 1.
    *
    * @throws JobException with {@link ExitCode#BAD_DATA} unless it is one of exactly two values; an
@@ -77,11 +90,7 @@ final class LabelCounts {
     if (values.isEmpty()) {
       return;
     }
-    if (values.size() >= MOST_VALUES) {
-      throw new JobException(
-          ExitCode.BAD_DATA,
-          "Invalid label: " + label + " has more than 2 values (must be 2 with positive-label)");
-    }
+    requireAtMostTwo(label);
     if (ones == 0) {
       throw new JobException(
           ExitCode.BAD_DATA,

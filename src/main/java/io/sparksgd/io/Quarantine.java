@@ -41,7 +41,7 @@ public final class Quarantine {
           reader.session(),
           "quarantine bad rows",
           () -> {
-            save(badRows(reader), reader.format(), directory);
+            RowFiles.save(badRows(reader), reader.format(), directory);
             return null;
           });
     } catch (Exception e) {
@@ -79,19 +79,6 @@ public final class Quarantine {
         .fileColumn()
         .map(url -> FileNames.relativeColumn(directory, ReadSession.column(url)))
         .orElse(functions.lit(format));
-  }
-
-  private static void save(Dataset<Row> rows, String format, String directory) {
-    if (format.equals(FileFormat.CSV)) {
-      rows.write()
-          .option("header", true)
-          .option("escape", "\"")
-          .option("ignoreLeadingWhiteSpace", false)
-          .option("ignoreTrailingWhiteSpace", false)
-          .csv(directory);
-    } else {
-      rows.write().parquet(directory);
-    }
   }
 
   private static JobException explain(ExampleReader reader, String directory, Exception failure) {

@@ -10,6 +10,7 @@ import java.util.List;
  *
  * @param dimension how many features there are
  * @param sparse whether blocks store only features other than 0
+ * @param labelled whether there is a label
  * @param labelIsText whether the label is text or a double; the same for weight and offset
  * @param weight whether there is a column of weights
  * @param classWeighted whether weights have factors by class
@@ -21,6 +22,7 @@ record RowLayout(
     int dimension,
     boolean sparse,
     LabelRule labels,
+    boolean labelled,
     boolean labelIsText,
     boolean weight,
     boolean weightIsText,
@@ -53,11 +55,11 @@ record RowLayout(
   }
 
   int weightColumn() {
-    return labelColumn() + 1;
+    return labelColumn() + (labelled ? 1 : 0);
   }
 
   int offsetColumn() {
-    return labelColumn() + (weight ? 2 : 1);
+    return weightColumn() + (weight ? 1 : 0);
   }
 
   int keyColumn() {
@@ -76,6 +78,7 @@ record RowLayout(
         dimension,
         sparse,
         labels.withFactors(factors[0], factors[1]),
+        labelled,
         labelIsText,
         weight,
         weightIsText,

@@ -7,14 +7,12 @@ import io.sparksgd.exit.ExitCode;
 import io.sparksgd.exit.JobException;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
@@ -74,7 +72,7 @@ public final class GenerateJob {
       FileSystem files = target.getFileSystem(session.sparkContext().hadoopConfiguration());
       try (StagedDirectory staged =
           StagedDirectory.open(files, files.makeQualified(target), config.overwrite())) {
-        return write(session, config, files, staged);
+        return write(session, config, staged);
       }
     } catch (IOException e) {
       throw new JobException(
@@ -83,8 +81,7 @@ public final class GenerateJob {
   }
 
   private static GeneratedData write(
-      SparkSession session, GenerateConfig config, FileSystem files, StagedDirectory staged)
-      throws IOException {
+      SparkSession session, GenerateConfig config, StagedDirectory staged) throws IOException {
     SyntheticLine line = new SyntheticLine(config.line(), config.seed());
     JavaRDD<Range> ranges = ranges(session, config);
     Path written = staged.work("written");
@@ -101,7 +98,7 @@ public final class GenerateJob {
     long badRows = config.line().badShare() == 0 ? 0 : badRows(ranges, line);
     session.sparkContext().setJobDescription(null);
     Path named = staged.work("named");
-    int parts = rename(files, written, named, config.format());
+    int parts = staged.nameParts(written, named, config.format().name().toLowerCase(Locale.ROOT));
     staged.publish(named);
     return new GeneratedData(config.output(), config.rows(), parts, badRows);
   }
@@ -164,25 +161,5 @@ public final class GenerateJob {
 
   private static long badRows(JavaRDD<Range> ranges, SyntheticLine line) {
     return ranges.map(range -> range.rows().filter(line::damaged).count()).reduce(Long::sum);
-  }
-
-  /** Moves the part files to a new directory, under names without random parts. */
-  private static int rename(FileSystem files, Path written, Path named, FileFormat format)
-      throws IOException {
-    files.mkdirs(named);
-    Path[] parts =
-        Arrays.stream(files.listStatus(written))
-            .map(FileStatus::getPath)
-            .filter(path -> path.getName().startsWith("part-"))
-            .sorted()
-            .toArray(Path[]::new);
-    String extension = format.name().toLowerCase(Locale.ROOT);
-    for (int i = 0; i < parts.length; i++) {
-      String name = String.format(Locale.ROOT, "part-%05d.%s", i, extension);
-      if (!files.rename(parts[i], new Path(named, name))) {
-        throw new IOException("cannot rename " + parts[i]);
-      }
-    }
-    return parts.length;
   }
 }

@@ -11,6 +11,7 @@ import io.sparksgd.report.Progress;
 import io.sparksgd.spark.DistributedExamples;
 import io.sparksgd.spark.SplitExamples;
 import io.sparksgd.store.CsvFile;
+import io.sparksgd.store.ResultFile;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -33,7 +34,7 @@ public final class GridJob {
   /** In {@code session}; writes the results where asked. */
   public static Finding run(SparkSession session, GridConfig config, Progress progress) {
     Configuration hadoop = session.sparkContext().hadoopConfiguration();
-    config.results().ifPresent(path -> CsvFile.requireWritable(path, hadoop));
+    config.results().ifPresent(path -> ResultFile.requireWritable(path, hadoop));
     progress.stage("reading");
     GridSearch search = new GridSearch(config, progress);
     try (LoadedRows rows = LoadedRows.read(session, config.input())) {

@@ -137,7 +137,7 @@ final class GridSearch {
     if (training.loss() instanceof LogisticLoss) {
       ClassificationMetrics metrics =
           ClassificationMetrics.of(holdout.ranges(), weights, holdout::sum);
-      return new Score(metrics.logLoss(), metrics.accuracy(), fit.steps(), seconds);
+      return new Score(metrics.logLoss(), metrics.confusion().accuracy(), fit.steps(), seconds);
     }
     Loss loss = inUnitsOfTheLabel(training);
     RegressionEvaluation metrics =

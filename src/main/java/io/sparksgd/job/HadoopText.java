@@ -21,7 +21,7 @@ public final class HadoopText {
   }
 
   /** Hadoop's own settings and those that spark-submit passes on as system properties. */
-  private static Configuration configuration() {
+  static Configuration configuration() {
     Configuration configuration = new Configuration();
     for (String name : System.getProperties().stringPropertyNames()) {
       if (name.startsWith(PREFIX)) {

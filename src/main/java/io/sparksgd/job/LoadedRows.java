@@ -2,6 +2,7 @@ package io.sparksgd.job;
 
 import io.sparksgd.config.HoldoutConfig;
 import io.sparksgd.config.InputConfig;
+import io.sparksgd.core.data.FeatureEncoding;
 import io.sparksgd.core.profile.ColumnRanges;
 import io.sparksgd.core.profile.DataProfile;
 import io.sparksgd.core.sampling.HoldoutSplit;
@@ -11,13 +12,16 @@ import io.sparksgd.io.BadRowRule;
 import io.sparksgd.io.ExampleReader;
 import io.sparksgd.report.Progress;
 import io.sparksgd.spark.DistributedExamples;
+import io.sparksgd.spark.SplitExamples;
 import java.util.Optional;
 import java.util.function.Function;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
-/** The rows of an input, read, checked and cached once, for commands that try things on them. */
+/** The rows of an input, read, checked and cached once. */
 final class LoadedRows implements AutoCloseable {
+  private static final String NOWHERE = "";
+
   private final SparkSession session;
   private final InputConfig input;
   private final ExampleReader reader;
@@ -38,25 +42,47 @@ final class LoadedRows implements AutoCloseable {
    * @throws JobException when there are no rows that can be used
    */
   static LoadedRows read(SparkSession session, InputConfig input) {
-    return read(session, input, ExampleReader.open(session, input));
+    return read(session, input, NOWHERE);
   }
 
-  private static LoadedRows read(SparkSession session, InputConfig input, ExampleReader reader) {
-    DistributedExamples examples;
+  /**
+   * The same where bad rows may be set aside.
+   *
+   * @param quarantine the directory that takes them
+   */
+  static LoadedRows read(SparkSession session, InputConfig input, String quarantine) {
+    return read(session, input, ExampleReader.open(session, input), quarantine);
+  }
+
+  /**
+   * The same for rows that are read as those of a model were.
+   *
+   * @param input without quarantine
+   */
+  static LoadedRows read(SparkSession session, InputConfig input, FeatureEncoding encoding) {
+    return read(session, input, ExampleReader.open(session, input, encoding), NOWHERE);
+  }
+
+  private static LoadedRows read(
+      SparkSession session, InputConfig input, ExampleReader reader, String quarantine) {
+    LoadedRows rows = load(session, input, reader);
     try {
-      JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
-      examples = DistributedExamples.load(spark, reader.blocks());
-    } catch (Exception e) { // Spark throws checked exceptions that it does not declare
-      throw SparkFailures.explain(e, reader);
-    }
-    LoadedRows rows = new LoadedRows(session, input, reader, examples);
-    try {
-      ColumnRanges ranges = examples.ranges();
-      BadRowRule.apply(reader, ranges.rows(), ranges.rejected(), "");
+      ColumnRanges ranges = rows.examples.ranges();
+      BadRowRule.apply(reader, ranges.rows(), ranges.rejected(), quarantine);
       requireRows(ranges);
       return rows;
+    } catch (Exception e) { // Spark throws checked exceptions that it does not declare
+      rows.close();
+      throw SparkFailures.explain(e, reader);
+    }
+  }
+
+  private static LoadedRows load(SparkSession session, InputConfig input, ExampleReader reader) {
+    try {
+      JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+      return new LoadedRows(
+          session, input, reader, DistributedExamples.load(spark, reader.blocks()));
     } catch (Exception e) {
-      examples.close();
       throw SparkFailures.explain(e, reader);
     }
   }
@@ -85,14 +111,36 @@ final class LoadedRows implements AutoCloseable {
     return examples;
   }
 
-  /** The rows of the holdout, where it is an input of its own. */
+  /**
+   * The rows of the holdout, where it is an input of its own. They are read as those of training
+   * are, and none of them may be bad.
+   */
   Optional<LoadedRows> holdoutInput() {
     if (input.holdout().paths().isEmpty()) {
       return Optional.empty();
     }
-    InputConfig holdout = input.ofHoldoutPaths();
-    return Optional.of(
-        read(session, holdout, ExampleReader.open(session, holdout, reader.encoding())));
+    InputConfig apart = input.ofHoldoutPaths();
+    LoadedRows holdout =
+        load(session, apart, ExampleReader.open(session, apart, reader.encoding()));
+    try {
+      requireGood(holdout.examples.ranges());
+      return Optional.of(holdout);
+    } catch (RuntimeException e) {
+      holdout.close();
+      throw e;
+    }
+  }
+
+  private static void requireGood(ColumnRanges ranges) {
+    if (ranges.rejected().total() > 0 || !(ranges.weightSum() > 0)) {
+      throw new JobException(
+          ExitCode.BAD_DATA,
+          "Invalid holdout-input: "
+              + ranges.rows()
+              + " usable rows, "
+              + ranges.rejected().total()
+              + " bad (must be at least 1, and none bad)");
+    }
   }
 
   /**
@@ -112,7 +160,7 @@ final class LoadedRows implements AutoCloseable {
     try {
       return Optional.of(new HoldoutSplit.ByRow(examples.ranges().rows(), share, seed));
     } catch (IllegalArgumentException e) {
-      throw new JobException(ExitCode.BAD_DATA, e.getMessage(), e);
+      throw new JobException(ExitCode.NO_INPUT, e.getMessage(), e);
     }
   }
 
@@ -124,8 +172,33 @@ final class LoadedRows implements AutoCloseable {
           if (split.isEmpty()) {
             return work.apply(examples);
           }
-          try (var parts = examples.split(split.get())) {
+          try (SplitExamples parts = examples.split(split.get())) {
             return work.apply(parts.training());
+          }
+        });
+  }
+
+  /** Work on rows to train on and, where there are any, rows to judge by. */
+  interface SplitWork<T> {
+    T result(DistributedExamples training, Optional<DistributedExamples> holdout);
+  }
+
+  /** Works on the rows to train on and those that are held out, by whichever rule. */
+  <T> T onSplitRows(long seed, Progress progress, SplitWork<T> work) {
+    return explained(
+        () -> {
+          Optional<HoldoutSplit> split = split(seed);
+          if (split.isPresent()) {
+            try (SplitExamples parts = examples.split(split.get())) {
+              return work.result(parts.training(), Optional.of(parts.holdout()));
+            }
+          }
+          if (input.holdout().paths().isEmpty()) {
+            return work.result(examples, Optional.empty());
+          }
+          progress.stage("reading the holdout");
+          try (LoadedRows apart = holdoutInput().orElseThrow()) {
+            return work.result(examples, Optional.of(apart.examples));
           }
         });
   }

@@ -12,6 +12,7 @@ import io.sparksgd.report.Progress;
 import io.sparksgd.report.RateRangeReport;
 import io.sparksgd.spark.DistributedExamples;
 import io.sparksgd.store.CsvFile;
+import io.sparksgd.store.ResultFile;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
@@ -28,7 +29,7 @@ public final class LrFindJob {
   /** In {@code session}; writes the curve where asked. */
   public static Finding run(SparkSession session, LrFindConfig config, Progress progress) {
     Configuration hadoop = session.sparkContext().hadoopConfiguration();
-    config.curve().ifPresent(path -> CsvFile.requireWritable(path, hadoop));
+    config.curve().ifPresent(path -> ResultFile.requireWritable(path, hadoop));
     progress.stage("reading");
     try (LoadedRows rows = LoadedRows.read(session, config.input())) {
       return rows.onTrainingRows(

@@ -27,7 +27,17 @@ public final class Sessions {
   /** Runs {@code job} in a session of its own, with progress on standard error. */
   static Finding run(
       String name, TrainerSettings training, BiFunction<SparkSession, Progress, Finding> job) {
-    try (Progress progress = Progress.onStandardError(training.stopping())) {
+    return run(name, Progress.onStandardError(training.stopping()), job);
+  }
+
+  /** The same for work that is no training. */
+  static Finding run(String name, BiFunction<SparkSession, Progress, Finding> job) {
+    return run(name, Progress.onStandardError(), job);
+  }
+
+  private static Finding run(
+      String name, Progress shown, BiFunction<SparkSession, Progress, Finding> job) {
+    try (Progress progress = shown) {
       progress.stage("starting Spark");
       SparkSession session = open(name);
       try {

@@ -4,7 +4,10 @@ import io.sparksgd.config.Redaction;
 import io.sparksgd.exit.ExitCode;
 import io.sparksgd.exit.JobException;
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.UUID;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -50,6 +53,29 @@ final class StagedDirectory implements AutoCloseable {
   /** A path for work; it does not exist yet. */
   Path work(String name) {
     return new Path(staging, name);
+  }
+
+  /**
+   * Moves the part files that Spark wrote to a new directory, under names without random parts.
+   *
+   * @param extension such as {@code csv}
+   * @return how many there are
+   */
+  int nameParts(Path written, Path named, String extension) throws IOException {
+    files.mkdirs(named);
+    Path[] parts =
+        Arrays.stream(files.listStatus(written))
+            .map(FileStatus::getPath)
+            .filter(path -> path.getName().startsWith("part-"))
+            .sorted()
+            .toArray(Path[]::new);
+    for (int i = 0; i < parts.length; i++) {
+      String name = String.format(Locale.ROOT, "part-%05d.%s", i, extension);
+      if (!files.rename(parts[i], new Path(named, name))) {
+        throw new IOException("cannot rename " + parts[i]);
+      }
+    }
+    return parts.length;
   }
 
   /** Moves {@code complete} to its place, and what stood there away; a failure puts that back. */

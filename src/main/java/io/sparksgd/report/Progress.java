@@ -3,6 +3,8 @@ package io.sparksgd.report;
 import io.sparksgd.core.training.TrainerSettings.Stopping;
 import io.sparksgd.core.training.TrainingListener;
 import java.io.PrintStream;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -18,6 +20,17 @@ public final class Progress implements TrainingListener, AutoCloseable {
   private static final int MOST_STEPS_UNSEEN = 1_024;
   private static final long CHECK_NANOS = 10_000_000L;
   private static final int DIGITS = 4;
+
+  private static final Stopping NO_TRAINING =
+      new Stopping(
+          1,
+          OptionalLong.empty(),
+          OptionalDouble.empty(),
+          OptionalDouble.empty(),
+          1,
+          0,
+          OptionalDouble.empty(),
+          OptionalDouble.empty());
 
   private final Display display;
   private final LongSupplier nanos;
@@ -65,6 +78,11 @@ public final class Progress implements TrainingListener, AutoCloseable {
       return onTerminal(System.err, width, System::nanoTime, stopping);
     }
     return inLines(System.err::println, System::nanoTime, stopping);
+  }
+
+  /** The same for work that is no training. */
+  public static Progress onStandardError() {
+    return onStandardError(NO_TRAINING);
   }
 
   /** Without the launcher's word: whether standard input and output are both a terminal. */

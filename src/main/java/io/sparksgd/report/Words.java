@@ -12,6 +12,11 @@ final class Words {
 
   private Words() {}
 
+  /** Adds a line that begins with a name of at most 11 letters. */
+  static void line(StringBuilder text, String name, String value) {
+    text.append(String.format(Locale.ROOT, "%-12s%s", name, value)).append('\n');
+  }
+
   /** A whole number with its digits in groups, such as {@code 20,640}. */
   static String count(long value) {
     return String.format(Locale.ROOT, "%,d", value);

@@ -71,7 +71,7 @@ public final class DistributedExamples implements MiniBatchSource, AutoCloseable
    * are held. A part that is lost is made again from the input, whose blocks must be those counted
    * before the split. Close the parts before these rows, which must not be used in between.
    *
-   * @throws JobException with {@link ExitCode#BAD_DATA} when one of the parts has no rows
+   * @throws JobException with {@link ExitCode#NO_INPUT} when one of the parts has no rows
    */
   public SplitExamples split(HoldoutSplit split) {
     SplitExamples parts = fold(split);
@@ -82,7 +82,7 @@ public final class DistributedExamples implements MiniBatchSource, AutoCloseable
   /**
    * The same, but these rows stay in the cache, to be split again or used. Close the parts first.
    *
-   * @throws JobException with {@link ExitCode#BAD_DATA} when one of the parts has no rows
+   * @throws JobException with {@link ExitCode#NO_INPUT} when one of the parts has no rows
    */
   public SplitExamples fold(HoldoutSplit split) {
     DistributedExamples training =
@@ -115,7 +115,7 @@ public final class DistributedExamples implements MiniBatchSource, AutoCloseable
     if (heldOut == 0 || heldOut == rows) {
       parts.holdout().close();
       throw new JobException(
-          ExitCode.BAD_DATA,
+          ExitCode.NO_INPUT,
           "Invalid holdout: "
               + heldOut
               + " of "

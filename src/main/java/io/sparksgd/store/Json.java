@@ -23,6 +23,7 @@ import com.fasterxml.jackson.databind.type.LogicalType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -101,6 +102,13 @@ final class Json {
       throw new IllegalArgumentException(key + " is missing");
     }
     return value;
+  }
+
+  static <T> List<T> elements(String key, List<T> list) {
+    for (T element : required(key, list)) {
+      required("an element of " + key, element);
+    }
+    return list;
   }
 
   static double finite(String key, Double value) {

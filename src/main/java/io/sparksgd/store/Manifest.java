@@ -76,7 +76,10 @@ public record Manifest(List<Entry> files, List<String> directories) {
     return new Manifest(files, directories);
   }
 
-  private static void checkName(String name) {
+  /**
+   * @throws IllegalArgumentException when {@code name} would lead out of a directory
+   */
+  static void checkName(String name) {
     String known = Json.required("name", name);
     if (known.isEmpty()
         || known.equals(".")

@@ -4,7 +4,6 @@ import io.sparksgd.config.OutputConfig;
 import io.sparksgd.exit.ExitCode;
 import io.sparksgd.exit.JobException;
 import java.io.Closeable;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.HashSet;
@@ -42,8 +41,7 @@ public final class ModelDirectory implements Closeable {
   static final String STATUS = "run-status.json";
   static final String MANIFEST = "manifest.json";
   static final String QUARANTINE = "quarantine";
-  private static final Set<String> OWN =
-      Set.of(MODEL, HISTORY, EPOCHS, STATUS, MANIFEST, QUARANTINE);
+  static final Set<String> OWN = Set.of(MODEL, HISTORY, EPOCHS, STATUS, MANIFEST, QUARANTINE);
 
   /** How the names of scratch directories within a model directory begin. */
   private static final String SCRATCH = ".tmp-";
@@ -90,7 +88,7 @@ public final class ModelDirectory implements Closeable {
   /** Begins a new model; nothing is at its place before {@link ModelDraft#commit}. */
   public ModelDraft begin() {
     try {
-      return new ModelDraft(this, storage);
+      return new DirectoryDraft(this, storage);
     } catch (IOException e) {
       throw Storage.failure(cannotWrite(output), e);
     }
@@ -102,15 +100,26 @@ public final class ModelDirectory implements Closeable {
    * @throws JobException NO_INPUT when there is none, BAD_DATA when it is damaged, IO_ERROR
    */
   public static ModelRecord read(String directory, Configuration configuration) {
+    return ModelFile.read(bytes(directory, configuration), directory);
+  }
+
+  /**
+   * {@code model.json} as it stands.
+   *
+   * @throws JobException NO_INPUT when there is none, BAD_DATA when it is damaged, IO_ERROR
+   */
+  public static byte[] bytes(String directory, Configuration configuration) {
     return reading(
         directory,
         configuration,
         (storage, path) -> {
+          ModelFiles files = new ModelFiles(storage, path);
           Manifest.Entry entry =
-              manifest(storage, path)
+              files
+                  .manifest()
                   .entry(MODEL)
                   .orElseThrow(() -> new IllegalArgumentException("it lists no " + MODEL));
-          return ModelFile.read(checked(storage, path, entry), directory);
+          return files.read(entry);
         });
   }
 
@@ -120,7 +129,8 @@ public final class ModelDirectory implements Closeable {
    * @throws JobException NO_INPUT when there is none, BAD_DATA when it is damaged, IO_ERROR
    */
   public static Manifest verify(String directory, Configuration configuration) {
-    return reading(directory, configuration, ModelDirectory::verified);
+    return reading(
+        directory, configuration, (storage, path) -> new ModelFiles(storage, path).verified());
   }
 
   @Override
@@ -202,7 +212,7 @@ public final class ModelDirectory implements Closeable {
   private Set<String> listed() throws IOException {
     Set<String> names = new HashSet<>();
     try {
-      Manifest manifest = manifest(storage, directory);
+      Manifest manifest = new ModelFiles(storage, directory).manifest();
       manifest.files().forEach(file -> names.add(file.name()));
       names.addAll(manifest.directories());
     } catch (IllegalArgumentException e) {
@@ -279,7 +289,7 @@ public final class ModelDirectory implements Closeable {
 
   private static boolean isComplete(Storage storage, Path path) throws IOException {
     try {
-      verified(storage, path);
+      new ModelFiles(storage, path).verified();
       return true;
     } catch (IllegalArgumentException e) {
       return false;
@@ -318,37 +328,5 @@ public final class ModelDirectory implements Closeable {
             () ->
                 new JobException(
                     ExitCode.NO_INPUT, Storage.oneLine("Missing model: " + directory)));
-  }
-
-  private static Manifest manifest(Storage storage, Path directory) throws IOException {
-    try {
-      byte[] bytes = storage.read(new Path(directory, MANIFEST), ModelFile.MOST_BYTES);
-      return Manifest.parse(bytes);
-    } catch (FileNotFoundException e) {
-      throw new IllegalArgumentException(
-          MANIFEST + " is missing (was the run that wrote it cut short?)", e);
-    }
-  }
-
-  private static Manifest verified(Storage storage, Path directory) throws IOException {
-    Manifest manifest = manifest(storage, directory);
-    for (Manifest.Entry entry : manifest.files()) {
-      checked(storage, directory, entry);
-    }
-    return manifest;
-  }
-
-  private static byte[] checked(Storage storage, Path directory, Manifest.Entry entry)
-      throws IOException {
-    byte[] bytes;
-    try {
-      bytes = storage.read(new Path(directory, entry.name()), ModelFile.MOST_BYTES);
-    } catch (FileNotFoundException e) {
-      throw new IllegalArgumentException(entry.name() + " is missing", e);
-    }
-    if (!Manifest.Entry.of(entry.name(), bytes).equals(entry)) {
-      throw new IllegalArgumentException(entry.name() + " differs from " + MANIFEST);
-    }
-    return bytes;
   }
 }

@@ -5,66 +5,55 @@ import io.sparksgd.exit.JobException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.fs.Path;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A model that is being written. Its files wait in memory, which they easily fit, and only its
  * quarantine is written before {@link #commit}. Closing it without a commit leaves no trace.
  */
-public final class ModelDraft implements Closeable {
-  private static final Logger LOG = LoggerFactory.getLogger(ModelDraft.class);
-
-  private final ModelDirectory target;
-  private final Storage storage;
-  private final Path scratch;
-  private final List<Path> madeParents;
+public abstract sealed class ModelDraft implements Closeable permits DirectoryDraft, VersionDraft {
   private final Map<String, byte[]> files = new LinkedHashMap<>();
   private boolean ended;
 
-  ModelDraft(ModelDirectory target, Storage storage) throws IOException {
-    this.target = target;
-    this.storage = storage;
-    this.scratch = target.scratch("tmp");
-    this.madeParents = storage.missing(target.base());
-    try {
-      if (!storage.isObjectStore()) {
-        storage.makeDirectory(scratch);
-      }
-    } catch (IOException e) {
-      abort();
-      throw e;
-    }
-  }
-
-  public void write(ModelRecord model) {
+  public final void write(ModelRecord model) {
     files.put(ModelDirectory.MODEL, ModelFile.bytes(model));
   }
 
-  public void write(History history) {
+  public final void write(History history) {
     files.put(ModelDirectory.HISTORY, HistoryFile.bytes(history.entries()));
     files.put(ModelDirectory.EPOCHS, EpochsFile.bytes(history.epochs()));
   }
 
-  public void write(RunStatus status) {
+  public final void write(RunStatus status) {
     files.put(ModelDirectory.STATUS, status.toJson());
   }
 
+  /**
+   * A file of the caller's own, such as {@code decision.json}.
+   *
+   * @param name without directories, and not that of a file with a method of its own
+   */
+  public final void write(String name, byte[] bytes) {
+    Manifest.checkName(name);
+    if (ModelDirectory.OWN.contains(name) || name.startsWith(".") || name.startsWith("_")) {
+      throw new IllegalArgumentException("Invalid name: " + name + " (the store has its own)");
+    }
+    files.put(name, bytes.clone());
+  }
+
   /** Where rows that cannot be used may be written: a directory that does not exist yet. */
-  public String quarantine() {
+  public final String quarantine() {
     return quarantinePath().toString();
   }
 
   /**
-   * Puts the model in its place, instead of the one that was there. When it fails, the former model
-   * is there again, except on object stores.
+   * Puts the model in its place. Where a model directory is replaced and that fails, the former
+   * model is there again, except on object stores.
    *
-   * @throws JobException CANNOT_WRITE or IO_ERROR
+   * @throws JobException CANNOT_WRITE, TEMPORARY or IO_ERROR
    */
-  public void commit() {
+  public final void commit() {
     if (!files.containsKey(ModelDirectory.MODEL)) {
       throw new IllegalStateException("There is no model to commit");
     }
@@ -72,115 +61,31 @@ public final class ModelDraft implements Closeable {
       throw new IllegalStateException("The model is committed or aborted already");
     }
     try {
-      target.checkReplaceable();
-      if (storage.isObjectStore()) {
-        writeInPlace();
-      } else {
-        writeBeside();
-        swap();
-      }
+      publish(files);
       ended = true;
     } catch (IOException e) {
-      throw target.failure(e);
+      throw failure(e);
     } finally {
-      if (!ended) {
-        abort();
-      }
+      close();
     }
   }
 
-  /** Deletes everything that was written since {@link ModelDirectory#begin}. */
+  /** Deletes everything that was written, unless it is committed. */
   @Override
-  public void close() {
+  public final void close() {
     if (!ended) {
-      abort();
+      ended = true;
+      discard();
     }
   }
 
-  private void abort() {
-    ended = true;
-    storage.tryDelete(scratch);
-    storage.deleteEmpty(madeParents);
-  }
+  abstract Path quarantinePath();
 
-  private Path quarantinePath() {
-    return new Path(scratch, ModelDirectory.QUARANTINE);
-  }
+  /** Writes the files and makes a model of them. */
+  abstract void publish(Map<String, byte[]> complete) throws IOException;
 
-  private void writeBeside() throws IOException {
-    boolean hasQuarantine = storage.exists(quarantinePath());
-    writeFiles(scratch);
-    writeManifest(scratch, hasQuarantine);
-  }
+  /** Leaves no trace. */
+  abstract void discard();
 
-  /** The model goes first, so that what a failure leaves is known to be ours. */
-  private void writeFiles(Path directory) throws IOException {
-    storage.write(new Path(directory, ModelDirectory.MODEL), files.get(ModelDirectory.MODEL));
-    for (Map.Entry<String, byte[]> file : files.entrySet()) {
-      if (!file.getKey().equals(ModelDirectory.MODEL)) {
-        storage.write(new Path(directory, file.getKey()), file.getValue());
-      }
-    }
-  }
-
-  private void writeManifest(Path directory, boolean hasQuarantine) throws IOException {
-    List<String> directories = hasQuarantine ? List.of(ModelDirectory.QUARANTINE) : List.of();
-    if (hasQuarantine) {
-      storage.deleteChecksums(new Path(directory, ModelDirectory.QUARANTINE));
-    }
-    Manifest manifest = Manifest.of(files, directories);
-    storage.write(new Path(directory, ModelDirectory.MANIFEST), manifest.toJson());
-  }
-
-  private void swap() throws IOException {
-    Path directory = target.path();
-    Path former = target.scratch("old");
-    try {
-      if (storage.exists(directory)) {
-        storage.move(directory, former);
-      }
-      storage.move(scratch, directory);
-    } catch (IOException e) {
-      if (storage.exists(scratch) || !storage.exists(directory)) {
-        putBack(former, directory, e);
-        throw e;
-      }
-      LOG.warn("The model is in place, though moving it there was said to have failed", e);
-    }
-    deleteModel(former);
-  }
-
-  private void putBack(Path former, Path directory, IOException failure) throws IOException {
-    try {
-      if (storage.exists(former)) {
-        storage.move(former, directory);
-      }
-    } catch (IOException e) {
-      failure.addSuppressed(e);
-      throw new IOException(failure.getMessage() + "; the former model is in " + former, failure);
-    }
-  }
-
-  /** The manifest goes first, so that what a failure leaves is not taken for a model. */
-  private void deleteModel(Path former) {
-    storage.tryDelete(new Path(former, ModelDirectory.MANIFEST));
-    storage.tryDelete(former);
-  }
-
-  private void writeInPlace() throws IOException {
-    Path directory = target.path();
-    boolean hasQuarantine = storage.exists(quarantinePath());
-    storage.delete(new Path(directory, ModelDirectory.MANIFEST));
-    writeFiles(directory);
-    for (String name : storage.list(directory)) {
-      if (!files.containsKey(name) && !name.equals(scratch.getName())) {
-        storage.delete(new Path(directory, name));
-      }
-    }
-    if (hasQuarantine) {
-      storage.move(quarantinePath(), new Path(directory, ModelDirectory.QUARANTINE));
-      storage.delete(scratch);
-    }
-    writeManifest(directory, hasQuarantine);
-  }
+  abstract JobException failure(IOException cause);
 }

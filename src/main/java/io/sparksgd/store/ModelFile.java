@@ -5,7 +5,6 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.sparksgd.core.data.BadRow;
 import io.sparksgd.core.data.FeatureEncoding;
 import io.sparksgd.core.data.ScalingMethod;
-import io.sparksgd.core.inference.Certificate;
 import io.sparksgd.core.model.LinearModel;
 import io.sparksgd.core.stopping.StopReason;
 import io.sparksgd.core.training.Fit;
@@ -17,7 +16,6 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -126,7 +124,7 @@ public final class ModelFile {
         training(layout),
         Json.required("metrics", layout.metrics()).metrics(),
         Json.required("certificate", layout.certificate()).certificate(),
-        elements("warnings", layout.warnings()));
+        Json.elements("warnings", layout.warnings()));
   }
 
   /** Null, which is not written, where every feature is a column of numbers. */
@@ -152,7 +150,7 @@ public final class ModelFile {
   private static LinearModel model(Layout layout) {
     List<String> features = new ArrayList<>();
     List<Double> coefficients = new ArrayList<>();
-    for (Coefficient entry : elements("coefficients", layout.coefficients())) {
+    for (Coefficient entry : Json.elements("coefficients", layout.coefficients())) {
       features.add(Json.required("feature", entry.feature()));
       coefficients.add(Json.finite("coefficient", entry.coefficient()));
     }
@@ -172,16 +170,9 @@ public final class ModelFile {
     return new ModelRecord.Training(
         Json.count("steps", layout.steps()),
         Json.count("epochs", layout.epochs()),
-        elements("phases", layout.phases()).stream().map(PhaseEntry::phase).toList(),
+        Json.elements("phases", layout.phases()).stream().map(PhaseEntry::phase).toList(),
         Json.required("backoffs", layout.backoffs()),
         Json.constant("stopReason", layout.stopReason(), StopReason.class));
-  }
-
-  private static <T> List<T> elements(String key, List<T> list) {
-    for (T element : Json.required(key, list)) {
-      Json.required("an element of " + key, element);
-    }
-    return list;
   }
 
   private record Version(Integer formatVersion) {}
@@ -259,7 +250,7 @@ public final class ModelFile {
 
     InputFingerprint fingerprint() {
       List<InputFingerprint.InputFile> listed = new ArrayList<>();
-      for (FileEntry file : elements("files", files)) {
+      for (FileEntry file : Json.elements("files", files)) {
         listed.add(
             new InputFingerprint.InputFile(
                 Json.required("name", file.name()), Json.count("bytes", file.bytes())));
@@ -350,122 +341,6 @@ public final class ModelFile {
       Map<String, Double> numbers = new LinkedHashMap<>();
       entries.forEach((name, value) -> numbers.put(name, Json.finiteOrNull(name, value)));
       return numbers;
-    }
-  }
-
-  /** Either why there is none, or the rest: absent keys are not written. */
-  @JsonInclude(JsonInclude.Include.NON_NULL)
-  @JsonPropertyOrder({
-    "certified",
-    "why",
-    "unit",
-    "maxGap",
-    "newtonDecrement",
-    "kktResidual",
-    "dualityGap",
-    "gapBoundInStandardErrors",
-    "relativeGradientNorm",
-    "coefficients"
-  })
-  private record CertificateEntry(
-      Boolean certified,
-      String why,
-      String unit,
-      Double maxGap,
-      Double newtonDecrement,
-      Double kktResidual,
-      Double dualityGap,
-      Double gapBoundInStandardErrors,
-      Double relativeGradientNorm,
-      List<GapEntry> coefficients) {
-
-    static CertificateEntry of(Certificate certificate) {
-      Certificate.Measures measures = certificate.measures();
-      boolean certified = certificate.certified();
-      return new CertificateEntry(
-          certified,
-          certificate.why().orElse(null),
-          Json.word(certificate.unit()),
-          certified ? certificate.largestGap() : null,
-          measured(measures.newtonDecrement()),
-          measured(measures.kktResidual()),
-          measured(measures.dualityGap()),
-          measured(measures.gapBound()),
-          measured(measures.relativeGradientNorm()),
-          certified
-              ? certificate.coefficients().stream()
-                  .map(gap -> GapEntry.of(gap, certificate.unit()))
-                  .toList()
-              : null);
-    }
-
-    /** Null, which is not written, for what was not measured. */
-    private static Double measured(double value) {
-      return Double.isNaN(value) ? null : (Double) value;
-    }
-
-    Certificate certificate() {
-      Certificate.Unit read = Json.constant("unit", unit, Certificate.Unit.class);
-      if (!Json.required("certified", certified)) {
-        return new Certificate(List.of(), read, Optional.of(Json.required("why", why)), measures());
-      }
-      List<Certificate.Gap> gaps =
-          elements("certificate.coefficients", coefficients).stream()
-              .map(entry -> entry.gap(read))
-              .toList();
-      return new Certificate(gaps, read, Optional.empty(), measures());
-    }
-
-    private Certificate.Measures measures() {
-      return new Certificate.Measures(
-          Json.finiteOrNull("newtonDecrement", newtonDecrement),
-          Json.finiteOrNull("kktResidual", kktResidual),
-          Json.finiteOrNull("dualityGap", dualityGap),
-          Json.finiteOrNull("gapBoundInStandardErrors", gapBoundInStandardErrors),
-          Json.finiteOrNull("relativeGradientNorm", relativeGradientNorm));
-    }
-  }
-
-  /** The gap has the name of its unit, so that it cannot be taken for another. */
-  @JsonInclude(JsonInclude.Include.NON_NULL)
-  @JsonPropertyOrder({
-    "name",
-    "optimum",
-    "standardError",
-    "gapInStandardErrors",
-    "relativeGap",
-    "gradientInStandardErrors"
-  })
-  private record GapEntry(
-      String name,
-      Double optimum,
-      Double standardError,
-      Double gapInStandardErrors,
-      Double relativeGap,
-      Double gradientInStandardErrors) {
-
-    static GapEntry of(Certificate.Gap gap, Certificate.Unit unit) {
-      return switch (unit) {
-        case STANDARD_ERRORS ->
-            new GapEntry(gap.name(), gap.optimum(), gap.standardError(), gap.gap(), null, null);
-        case RELATIVE ->
-            new GapEntry(gap.name(), gap.optimum(), gap.standardError(), null, gap.gap(), null);
-        case GRADIENT -> new GapEntry(gap.name(), null, null, null, null, gap.gap());
-      };
-    }
-
-    Certificate.Gap gap(Certificate.Unit unit) {
-      Double gap =
-          switch (unit) {
-            case STANDARD_ERRORS -> gapInStandardErrors;
-            case RELATIVE -> relativeGap;
-            case GRADIENT -> gradientInStandardErrors;
-          };
-      return new Certificate.Gap(
-          Json.required("name", name),
-          Json.finiteOrNull("optimum", optimum),
-          Json.finiteOrNull("standardError", standardError),
-          Json.finiteOrNull("gap", gap));
     }
   }
 }

@@ -5,102 +5,106 @@ import io.sparksgd.exit.JobException;
 import java.io.Closeable;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.AccessDeniedException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.ChecksumFileSystem;
 import org.apache.hadoop.fs.ClusterStorageCapacityExceededException;
-import org.apache.hadoop.fs.FSDataInputStream;
-import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.ParentNotDirectoryException;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.apache.hadoop.security.AccessControlException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A Hadoop file system of our own, so that closing it or turning off its checksum files is seen by
- * nobody else.
+ * Where files are kept, and the one place where they are written: what an operation that changes
+ * something has done is on the disk when it returns.
  */
-final class Storage implements Closeable {
+abstract class Storage implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(Storage.class);
 
-  /** Stores where a directory is not renamed in one step, if it is renamed at all. */
-  private static final Set<String> OBJECT_STORES =
-      Set.of(
-          "s3", "s3a", "s3n", "gs", "abfs", "abfss", "wasb", "wasbs", "oss", "cos", "cosn", "obs",
-          "swift", "o3", "tos");
-
-  private final FileSystem fileSystem;
-
-  private Storage(FileSystem fileSystem) {
-    this.fileSystem = fileSystem;
-  }
-
-  /** A path, made absolute, and the file system it is on. */
+  /** A path, made absolute, and the storage it is on. */
   record Location(Storage storage, Path path) {}
 
+  /** The local disk through java.nio, anything else through Hadoop. */
   static Location open(String text, Configuration configuration) throws IOException {
     Path path = new Path(text);
-    FileSystem fileSystem = newFileSystem(path, configuration);
-    fileSystem.setWriteChecksum(false);
-    Path absolute = new Path(fileSystem.makeQualified(path).toUri().normalize());
-    return new Location(new Storage(fileSystem), absolute);
+    URI uri = path.toUri();
+    URI base = uri.getScheme() == null ? FileSystem.getDefaultUri(configuration) : uri;
+    if ("file".equals(base.getScheme())) {
+      return new Location(new LocalStorage(), LocalStorage.absolute(path));
+    }
+    return HadoopStorage.open(path, configuration);
   }
 
-  private static FileSystem newFileSystem(Path path, Configuration configuration)
-      throws IOException {
+  /** Whether a directory is not renamed in one step, if it is renamed at all. */
+  abstract boolean isObjectStore();
+
+  /** Why {@link #create} cannot promise that one of two who create a file fails, if it cannot. */
+  abstract Optional<String> whyNotAtomic(Path path) throws IOException;
+
+  abstract boolean exists(Path path) throws IOException;
+
+  abstract boolean isDirectory(Path path) throws IOException;
+
+  abstract long modifiedAt(Path path) throws IOException;
+
+  /** What is in a directory, sorted by name. */
+  abstract List<String> list(Path directory) throws IOException;
+
+  /**
+   * The bytes of a file.
+   *
+   * @throws IllegalArgumentException when the file is longer than {@code most} bytes
+   */
+  abstract byte[] read(Path path, int most) throws IOException;
+
+  abstract void makeDirectory(Path path) throws IOException;
+
+  /**
+   * Writes a file where nothing is, making its directory when there is none. A process that dies
+   * meanwhile may leave a file that is empty or cut short.
+   *
+   * @param bytes that nobody else would write there
+   * @return whether the file is this one; false when somebody else made it
+   */
+  abstract boolean create(Path path, byte[] bytes) throws IOException;
+
+  /** Writes a file, instead of the one that may be there, making its directory. */
+  abstract void write(Path path, byte[] bytes) throws IOException;
+
+  /** Renames what is there to where nothing is. */
+  protected abstract void rename(Path from, Path to) throws IOException;
+
+  /** Deletes a file, or a directory with all that is in it; that nothing is there is fine. */
+  abstract void delete(Path path) throws IOException;
+
+  /** Deletes a directory; fails when something is in it. */
+  protected abstract void deleteIfEmpty(Path directory) throws IOException;
+
+  /** Deletes the checksum files that Hadoop left below {@code directory} on a local disk. */
+  abstract void deleteChecksums(Path directory) throws IOException;
+
+  @Override
+  public abstract void close();
+
+  /** What is in a directory, sorted by name; nothing where there is none. */
+  final List<String> listIfThere(Path directory) throws IOException {
     try {
-      return FileSystem.newInstance(path.toUri(), configuration);
-    } catch (IllegalArgumentException e) {
-      throw e;
-    } catch (RuntimeException e) {
-      // Such as a class that is not on the class path.
-      IOException unsupported =
-          new UnsupportedFileSystemException("no file system for it: " + e.getMessage());
-      unsupported.initCause(e);
-      throw unsupported;
+      return list(directory);
+    } catch (FileNotFoundException e) {
+      return List.of();
     }
   }
 
-  boolean isObjectStore() {
-    String scheme = fileSystem.getUri().getScheme();
-    return scheme != null && OBJECT_STORES.contains(scheme.toLowerCase(Locale.ROOT));
-  }
-
-  boolean exists(Path path) throws IOException {
-    return fileSystem.exists(path);
-  }
-
-  boolean isDirectory(Path path) throws IOException {
-    return fileSystem.getFileStatus(path).isDirectory();
-  }
-
-  long modifiedAt(Path path) throws IOException {
-    return fileSystem.getFileStatus(path).getModificationTime();
-  }
-
-  /** What is in a directory, sorted by name. */
-  List<String> list(Path directory) throws IOException {
-    return Arrays.stream(fileSystem.listStatus(directory))
-        .map(FileStatus::getPath)
-        .map(Path::getName)
-        .sorted()
-        .toList();
-  }
-
   /** The parts of {@code path} that do not exist, the deepest first. */
-  List<Path> missing(Path path) throws IOException {
+  final List<Path> missing(Path path) throws IOException {
     List<Path> missing = new ArrayList<>();
     for (Path part = path; part != null && !exists(part); part = part.getParent()) {
       missing.add(part);
@@ -108,72 +112,23 @@ final class Storage implements Closeable {
     return missing;
   }
 
-  void makeDirectory(Path path) throws IOException {
-    if (!fileSystem.mkdirs(path)) {
-      throw new AccessDeniedException(path.toString(), null, "the directory cannot be made");
-    }
-  }
-
-  /**
-   * @throws IOException also when the file is longer than {@code most} bytes
-   */
-  byte[] read(Path path, int most) throws IOException {
-    try (FSDataInputStream in = fileSystem.open(path)) {
-      byte[] bytes = in.readNBytes(most + 1);
-      if (bytes.length > most) {
-        throw new IOException(path.getName() + " is longer than " + most + " bytes");
-      }
-      return bytes;
-    }
-  }
-
-  void write(Path path, byte[] bytes) throws IOException {
-    try (FSDataOutputStream out = fileSystem.create(path, true)) {
-      out.write(bytes);
-      if (!isObjectStore()) {
-        out.hsync();
-      }
-    }
-  }
-
   /** Moves {@code from} to where nothing is; returns only when it is there. */
-  void move(Path from, Path to) throws IOException {
+  final void move(Path from, Path to) throws IOException {
     if (exists(to)) {
       throw new IOException("another run wrote " + to);
     }
-    boolean moved;
     try {
-      moved = fileSystem.rename(from, to);
+      rename(from, to);
     } catch (IOException e) {
       // A retried request may fail because the first one was carried out.
       if (exists(from) || !exists(to)) {
         throw e;
       }
-      moved = true;
-    }
-    if (!moved) {
-      throw new IOException("the file system refused to rename " + from + " to " + to);
-    }
-    takeBackFromInside(from, to);
-  }
-
-  /** Hadoop moves into the target when somebody made it since we looked. */
-  private void takeBackFromInside(Path from, Path to) throws IOException {
-    Path inside = new Path(to, from.getName());
-    if (exists(inside)) {
-      fileSystem.rename(inside, from);
-      throw new IOException("another run wrote " + to);
-    }
-  }
-
-  void delete(Path path) throws IOException {
-    if (!fileSystem.delete(path, true) && exists(path)) {
-      throw new IOException("the file system refused to delete " + path);
     }
   }
 
   /** Deletes what is left of our own; that it cannot be deleted is not worth a failed run. */
-  void tryDelete(Path path) {
+  final void tryDelete(Path path) {
     try {
       delete(path);
     } catch (IOException e) {
@@ -182,38 +137,15 @@ final class Storage implements Closeable {
   }
 
   /** Deletes those of {@code directories}, the deepest first, that are there and empty. */
-  void deleteEmpty(List<Path> directories) {
+  final void deleteEmpty(List<Path> directories) {
     for (Path directory : directories) {
       try {
         if (exists(directory) && list(directory).isEmpty()) {
-          fileSystem.delete(directory, false);
+          deleteIfEmpty(directory);
         }
       } catch (IOException e) {
         LOG.warn("Cannot delete {}", directory, e);
       }
-    }
-  }
-
-  /** Deletes the checksum files that others left below {@code directory} on a local disk. */
-  void deleteChecksums(Path directory) throws IOException {
-    if (!(fileSystem instanceof ChecksumFileSystem local)) {
-      return;
-    }
-    RemoteIterator<LocatedFileStatus> files = local.getRawFileSystem().listFiles(directory, true);
-    while (files.hasNext()) {
-      Path file = files.next().getPath();
-      if (ChecksumFileSystem.isChecksumFile(file)) {
-        local.getRawFileSystem().delete(file, false);
-      }
-    }
-  }
-
-  @Override
-  public void close() {
-    try {
-      fileSystem.close();
-    } catch (IOException e) {
-      LOG.warn("Cannot close {}", fileSystem.getUri(), e);
     }
   }
 
@@ -222,17 +154,29 @@ final class Storage implements Closeable {
     return new JobException(exitCode(cause), oneLine(what + ": " + reason(cause)), cause);
   }
 
+  private static final Set<Class<? extends Exception>> FOR_GOOD =
+      Set.of(
+          AccessControlException.class,
+          AccessDeniedException.class,
+          FileNotFoundException.class,
+          FileAlreadyExistsException.class,
+          java.nio.file.FileAlreadyExistsException.class,
+          ParentNotDirectoryException.class,
+          UnsupportedFileSystemException.class,
+          ClusterStorageCapacityExceededException.class,
+          IllegalArgumentException.class);
+
   private static ExitCode exitCode(Exception cause) {
-    boolean forGood =
-        cause instanceof AccessControlException
-            || cause instanceof AccessDeniedException
-            || cause instanceof FileNotFoundException
-            || cause instanceof FileAlreadyExistsException
-            || cause instanceof ParentNotDirectoryException
-            || cause instanceof UnsupportedFileSystemException
-            || cause instanceof ClusterStorageCapacityExceededException
-            || cause instanceof IllegalArgumentException;
-    return forGood ? ExitCode.CANNOT_WRITE : ExitCode.IO_ERROR;
+    if (FOR_GOOD.stream().anyMatch(type -> type.isInstance(cause))) {
+      return ExitCode.CANNOT_WRITE;
+    }
+    return Outage.is(cause) ? ExitCode.TEMPORARY : ExitCode.IO_ERROR;
+  }
+
+  /** The failure of reading something: TEMPORARY while the storage is away, else IO_ERROR. */
+  static JobException unreadable(String what, IOException cause) {
+    ExitCode exitCode = Outage.is(cause) ? ExitCode.TEMPORARY : ExitCode.IO_ERROR;
+    return new JobException(exitCode, oneLine(what + ": " + reason(cause)), cause);
   }
 
   private static String reason(Exception cause) {

@@ -3,9 +3,12 @@ package io.sparksgd.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparksgd.config.CheckGradientConfig;
+import io.sparksgd.config.EvaluateConfig;
 import io.sparksgd.config.GenerateConfig;
 import io.sparksgd.config.GridConfig;
 import io.sparksgd.config.LrFindConfig;
+import io.sparksgd.config.PredictConfig;
+import io.sparksgd.config.ShowConfig;
 import io.sparksgd.config.TrainConfig;
 import io.sparksgd.core.training.TrainerSettings.Solver;
 import io.sparksgd.exit.ExitCode;
@@ -35,6 +38,9 @@ class CommandLineAppTest {
   private final List<LrFindConfig> searched = new ArrayList<>();
   private final List<CheckGradientConfig> checked = new ArrayList<>();
   private final List<GridConfig> grids = new ArrayList<>();
+  private final List<EvaluateConfig> evaluated = new ArrayList<>();
+  private final List<PredictConfig> predicted = new ArrayList<>();
+  private final List<ShowConfig> shown = new ArrayList<>();
   private RuntimeException failure;
 
   private int run(String line) {
@@ -49,6 +55,9 @@ class CommandLineAppTest {
             this::lrFind,
             this::check,
             this::grid,
+            this::evaluate,
+            this::predict,
+            this::show,
             path -> "seed = 77");
     return new CommandLineApp(jobs, new PrintWriter(out), new PrintWriter(err), Ansi.OFF)
         .run(arguments);
@@ -75,6 +84,21 @@ class CommandLineAppTest {
   private Finding grid(GridConfig config) {
     grids.add(config);
     return new Finding(ExitCode.DONE, "best\n");
+  }
+
+  private Finding evaluate(EvaluateConfig config) {
+    evaluated.add(config);
+    return new Finding(ExitCode.DONE, "judged\n");
+  }
+
+  private Finding predict(PredictConfig config) {
+    predicted.add(config);
+    return new Finding(ExitCode.DONE, "predicted\n");
+  }
+
+  private Finding show(ShowConfig config) {
+    shown.add(config);
+    return new Finding(ExitCode.DONE, "shown\n");
   }
 
   private Finding generate(GenerateConfig config) {

@@ -3,17 +3,22 @@ package io.sparksgd.cli;
 import io.sparksgd.core.training.TrainerSettings.Stopping;
 import io.sparksgd.exit.ExitCode;
 import io.sparksgd.job.CheckGradientJob;
+import io.sparksgd.job.EvaluateJob;
 import io.sparksgd.job.Finding;
 import io.sparksgd.job.GenerateJob;
 import io.sparksgd.job.GridJob;
 import io.sparksgd.job.HadoopText;
 import io.sparksgd.job.LrFindJob;
+import io.sparksgd.job.PredictJob;
+import io.sparksgd.job.ShowJob;
 import io.sparksgd.job.TrainJob;
 import io.sparksgd.report.Progress;
 import io.sparksgd.report.TrainReport;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.spark.sql.SparkSession;
@@ -55,6 +60,19 @@ public final class Console {
     return Progress.inLines(line -> {}, clock, stopping);
   }
 
+  private Progress quiet() {
+    return silent(
+        new Stopping(
+            1,
+            OptionalLong.empty(),
+            OptionalDouble.empty(),
+            OptionalDouble.empty(),
+            1,
+            0,
+            OptionalDouble.empty(),
+            OptionalDouble.empty()));
+  }
+
   public Outcome run(List<String> arguments) {
     return run(arguments.toArray(String[]::new));
   }
@@ -78,6 +96,9 @@ public final class Console {
                     session.get(),
                     config,
                     silent(config.combinations().get(0).training().stopping())),
+            config -> EvaluateJob.run(session.get(), config, quiet()),
+            config -> PredictJob.run(session.get(), config, quiet()),
+            config -> ShowJob.run(config),
             HadoopText::read);
     int exitCode =
         new CommandLineApp(jobs, new PrintWriter(out), new PrintWriter(err), Ansi.OFF)

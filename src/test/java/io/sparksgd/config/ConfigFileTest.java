@@ -49,7 +49,7 @@ class ConfigFileTest {
     for (Setting<?> setting : TrainSettings.TABLE.settings()) {
       assertThat(settings.changed(setting))
           .as(setting.key())
-          .isEqualTo(setting.standard().isEmpty() && !setting.equals(TrainSettings.HOLDOUT_KEY));
+          .isEqualTo(setting.standard().isEmpty() && !setting.equals(InputSettings.HOLDOUT_KEY));
     }
   }
 

@@ -3,6 +3,7 @@ package io.sparksgd.io;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparksgd.core.data.ExampleBlock;
+import io.sparksgd.core.data.ExampleBlockBuilder;
 import io.sparksgd.core.sampling.RandomBits;
 import org.junit.jupiter.api.Test;
 
@@ -12,8 +13,8 @@ class FeatureBufferTest {
   void anyOrderOfFeaturesGivesTheRowOfTheirSums() {
     int dimension = 8;
     FeatureBuffer sparse = new FeatureBuffer(dimension, true);
-    ExampleBlock.Builder denseRows = new ExampleBlock.Builder(0, 0, dimension, false);
-    ExampleBlock.Builder sparseRows = ExampleBlock.Builder.sparse(0, 0, dimension, false);
+    ExampleBlockBuilder denseRows = new ExampleBlockBuilder(0, 0, dimension, false);
+    ExampleBlockBuilder sparseRows = ExampleBlockBuilder.sparse(0, 0, dimension, false);
     for (int row = 0; row < 200; row++) {
       double[] dense = new double[dimension];
       sparse.clear();
@@ -36,7 +37,7 @@ class FeatureBufferTest {
     buffer.add(1, 5);
     buffer.clear();
     buffer.add(0, -0.0);
-    ExampleBlock.Builder rows = new ExampleBlock.Builder(0, 0, 2, false);
+    ExampleBlockBuilder rows = new ExampleBlockBuilder(0, 0, 2, false);
     buffer.addTo(rows, 1, 1, 0);
     assertThat(rows.build().features()).containsExactly(-0.0, 0.0);
   }

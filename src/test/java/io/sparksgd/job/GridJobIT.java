@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.sparksgd.cli.Console.Outcome;
-import io.sparksgd.core.data.ExampleBlock;
+import io.sparksgd.core.data.ExampleBlockBuilder;
 import io.sparksgd.core.inference.LeastSquares;
 import io.sparksgd.core.sampling.HoldoutSplit;
 import io.sparksgd.core.training.TestExamples;
@@ -63,7 +63,7 @@ class GridJobIT {
     for (int fold = 0; fold < folds; fold++) {
       HoldoutSplit split = new HoldoutSplit.Fold(data.rows(), folds, fold, 1);
       List<double[]> held = new ArrayList<>();
-      ExampleBlock.Builder training = new ExampleBlock.Builder(0, 0, 1, false);
+      ExampleBlockBuilder training = new ExampleBlockBuilder(0, 0, 1, false);
       for (int row = 0; row < data.rows(); row++) {
         if (split.isHeldOut(row, 0)) {
           held.add(new double[] {data.features()[row][0], data.labels()[row]});

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sparksgd.core.data.BadRow;
 import io.sparksgd.core.data.BlockPass;
 import io.sparksgd.core.data.ExampleBlock;
+import io.sparksgd.core.data.ExampleBlockBuilder;
 import io.sparksgd.core.data.RejectedRows;
 import io.sparksgd.core.data.ScalingMethod;
 import io.sparksgd.core.profile.BlockSummary;
@@ -38,7 +39,7 @@ class KryoRoundTripIT {
   }
 
   private static ExampleBlock block(boolean weighted) {
-    ExampleBlock.Builder builder = new ExampleBlock.Builder(3, 2, 2, weighted);
+    ExampleBlockBuilder builder = new ExampleBlockBuilder(3, 2, 2, weighted);
     builder.add(new double[] {1.5, -0.0}, 2.5, 0.5);
     builder.add(new double[] {Double.MIN_VALUE, 1e100}, -3, 2);
     builder.rejected().add(BadRow.NAN);
@@ -46,7 +47,7 @@ class KryoRoundTripIT {
   }
 
   private static ExampleBlock sparseBlock() {
-    ExampleBlock.Builder builder = ExampleBlock.Builder.sparse(1, 0, 5, true).withOffsets();
+    ExampleBlockBuilder builder = ExampleBlockBuilder.sparse(1, 0, 5, true).withOffsets();
     builder.addSparse(new int[] {1, 4}, new double[] {0.5, -1e100}, 2, 1, 0.5, -2);
     builder.addSparse(new int[0], new double[0], 0, 0, 3, 0.25);
     return builder.build();
@@ -70,11 +71,11 @@ class KryoRoundTripIT {
     }
     ExampleBlock sparse = sparseBlock();
     assertThat(travelled(sparse)).usingRecursiveComparison().isEqualTo(sparse);
-    ExampleBlock.Builder keyed = new ExampleBlock.Builder(0, 0, 1, false).keyed();
+    ExampleBlockBuilder keyed = new ExampleBlockBuilder(0, 0, 1, false).keyed();
     keyed.add(new double[] {1}, 2, 1);
     keyed.key(Long.MIN_VALUE);
     assertThat(travelled(keyed.build())).usingRecursiveComparison().isEqualTo(keyed.build());
-    ExampleBlock empty = new ExampleBlock.Builder(0, 0, 1, false).build();
+    ExampleBlock empty = new ExampleBlockBuilder(0, 0, 1, false).build();
     assertThat(travelled(empty)).usingRecursiveComparison().isEqualTo(empty);
   }
 

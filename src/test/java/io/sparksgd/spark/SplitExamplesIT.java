@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.holdenkarau.spark.testing.SharedJavaSparkContext;
 import io.sparksgd.core.data.ExampleBlock;
+import io.sparksgd.core.data.ExampleBlockBuilder;
 import io.sparksgd.core.data.SplitBlock;
 import io.sparksgd.core.loss.SquaredLoss;
 import io.sparksgd.core.metrics.RegressionEvaluation;
@@ -59,8 +60,8 @@ class SplitExamplesIT {
     List<ExampleBlock> keyed = new ArrayList<>();
     int number = 0;
     for (ExampleBlock block : DATA.blocks(300, 0, 200, 300)) {
-      ExampleBlock.Builder builder =
-          new ExampleBlock.Builder(block.partition(), block.index(), 1, true).keyed();
+      ExampleBlockBuilder builder =
+          new ExampleBlockBuilder(block.partition(), block.index(), 1, true).keyed();
       for (int row = 0; row < block.rows(); row++) {
         builder.add(new double[] {block.features()[row]}, block.labels()[row], block.weight(row));
         builder.key(HoldoutSplit.hash("key " + number++ / 10));
@@ -153,7 +154,7 @@ class SplitExamplesIT {
                     + " of 1003 rows (must leave at least 1 row for training and 1 for the"
                     + " holdout)")
             .extracting(e -> ((JobException) e).exitCode())
-            .isEqualTo(ExitCode.BAD_DATA);
+            .isEqualTo(ExitCode.NO_INPUT);
         assertThat(SHARED.jsc().getPersistentRDDs()).hasSize(1);
       }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.holdenkarau.spark.testing.SharedJavaSparkContext;
 import io.sparksgd.core.data.ExampleBlock;
+import io.sparksgd.core.data.ExampleBlockBuilder;
 import io.sparksgd.core.profile.BlockSummary;
 import io.sparksgd.core.profile.DataProfile;
 import io.sparksgd.core.sampling.RandomBits;
@@ -32,7 +33,7 @@ class WideProfileIT {
   private static List<ExampleBlock> blocks(int partitions) {
     List<ExampleBlock> blocks = new ArrayList<>();
     for (int partition = 0; partition < partitions; partition++) {
-      ExampleBlock.Builder builder = ExampleBlock.Builder.sparse(partition, 0, DIMENSION, false);
+      ExampleBlockBuilder builder = ExampleBlockBuilder.sparse(partition, 0, DIMENSION, false);
       for (int row = 0; row < 50 * partition; row++) {
         int first = (int) (DIMENSION / 2 * RandomBits.uniform(partition, row));
         double value = RandomBits.gaussian(partition, row);

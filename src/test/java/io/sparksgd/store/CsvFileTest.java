@@ -39,7 +39,7 @@ class CsvFileTest {
   @Test
   void anOldFileIsReplacedAndNothingElseIsLeft() throws IOException {
     Path file = Files.writeString(directory.resolve("a.csv"), "old");
-    CsvFile.requireWritable(file.toString(), HADOOP);
+    ResultFile.requireWritable(file.toString(), HADOOP);
     assertThat(file).hasContent("old");
     new CsvFile("x").write(file.toString(), HADOOP);
     assertThat(file).hasContent("x\n");
@@ -48,15 +48,15 @@ class CsvFileTest {
 
   @Test
   void placesThatCannotBeWrittenAreRefusedBeforehand() throws IOException {
-    assertThatThrownBy(() -> CsvFile.requireWritable(directory.toString(), HADOOP))
+    assertThatThrownBy(() -> ResultFile.requireWritable(directory.toString(), HADOOP))
         .isInstanceOf(JobException.class)
         .hasMessage("Cannot write to " + directory + ": it is a directory");
     Path file = Files.writeString(directory.resolve("file"), "");
-    assertThatThrownBy(() -> CsvFile.requireWritable(file + "/a.csv", HADOOP))
+    assertThatThrownBy(() -> ResultFile.requireWritable(file + "/a.csv", HADOOP))
         .isInstanceOfSatisfying(
             JobException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.CANNOT_WRITE))
         .hasMessageStartingWith("Cannot write to " + file + "/a.csv: ");
-    assertThatThrownBy(() -> CsvFile.requireWritable("nofs://a/b.csv", HADOOP))
+    assertThatThrownBy(() -> ResultFile.requireWritable("nofs://a/b.csv", HADOOP))
         .hasMessageStartingWith("Cannot write to nofs://a/b.csv: ");
   }
 }

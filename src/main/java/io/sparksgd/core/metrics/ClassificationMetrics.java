@@ -11,19 +11,17 @@ import java.util.function.Function;
 
 /**
  * How well probabilities p = 1 / (1 + e^-m) meet labels of 0 and 1. Everything is weighted; means
- * are over the total weight. A row is predicted positive when {@code p >= 1/2}, that is {@code m >=
- * 0}. What cannot be known is NaN: everything without rows or weight or when a label is neither 0
- * nor 1 or a margin is NaN, {@code precision} when nothing is predicted positive, {@code recall}
- * when nothing is positive, {@code f1} when neither is, {@code auc} when there is one class only.
+ * are over the total weight. What cannot be known is NaN: everything without rows or weight or when
+ * a label is neither 0 nor 1 or a margin is NaN, and the areas when there is one class only.
  *
  * @param rows the rows, those of weight 0 included
  * @param weightSum S, the sum of their weights; 0 without rows
  * @param logLoss the mean of log(1 + e^m) - y m, from margins, so that no probability is clipped
- * @param accuracy the share of rows predicted as they are
- * @param precision the share of positives among those predicted positive
- * @param recall the share of those predicted positive among positives
- * @param f1 2 TP / (2 TP + FP + FN), the harmonic mean of precision and recall
  * @param brier the mean of (p - y)^2 (Brier 1950)
+ * @param threshold the least p that is predicted positive
+ * @param confusion at the threshold
+ * @param auc under the ROC curve
+ * @param prAuc the average precision
  * @param meanPrediction the mean of p; equal to {@code meanLabel} where a model is calibrated in
  *     the large
  * @param meanLabel the share of positives
@@ -33,16 +31,18 @@ public record ClassificationMetrics(
     long rows,
     double weightSum,
     double logLoss,
-    double accuracy,
-    double precision,
-    double recall,
-    double f1,
     double brier,
+    double threshold,
+    Confusion confusion,
     AreaUnderCurve auc,
+    AreaUnderCurve prAuc,
     double meanPrediction,
     double meanLabel,
     List<Bin> reliability)
     implements Evaluation {
+
+  /** Where nobody asks for another. */
+  public static final double EVEN_CHANCE = 0.5;
 
   public ClassificationMetrics {
     reliability = List.copyOf(reliability);
@@ -52,16 +52,32 @@ public record ClassificationMetrics(
   public Map<String, Double> numbers() {
     Map<String, Double> numbers = new LinkedHashMap<>();
     numbers.put("logLoss", logLoss);
-    numbers.put("accuracy", accuracy);
-    numbers.put("precision", precision);
-    numbers.put("recall", recall);
-    numbers.put("f1", f1);
+    numbers.put("accuracy", confusion.accuracy());
+    numbers.put("precision", confusion.precision());
+    numbers.put("recall", confusion.recall());
+    numbers.put("f1", confusion.f1());
     numbers.put("brier", brier);
     numbers.put("auc", auc.value());
     numbers.put("aucError", auc.error());
+    numbers.put("prAuc", prAuc.value());
+    numbers.put("prAucError", prAuc.error());
+    numbers.put("calibrationError", calibrationError());
     numbers.put("meanPrediction", meanPrediction);
     numbers.put("meanLabel", meanLabel);
     return numbers;
+  }
+
+  /**
+   * The expected calibration error: the mean of |mean p - share of positives| over the bins of
+   * {@code reliability}, by their weights (Naeini et al. 2015, Obtaining Well Calibrated
+   * Probabilities Using Bayesian Binning).
+   */
+  public double calibrationError() {
+    double error = 0;
+    for (Bin bin : reliability) {
+      error += bin.weight() == 0 ? 0 : bin.weight() * Math.abs(bin.gap());
+    }
+    return error / weightSum;
   }
 
   /**
@@ -71,34 +87,47 @@ public record ClassificationMetrics(
    * @param meanPrediction the mean of p; NaN when the bin is empty
    * @param meanLabel the share of positives; NaN when the bin is empty
    */
-  public record Bin(double weight, double meanPrediction, double meanLabel) {}
+  public record Bin(double weight, double meanPrediction, double meanLabel) {
+
+    /** By how much the bin promises too much. */
+    public double gap() {
+      return meanPrediction - meanLabel;
+    }
+  }
+
+  /** The same at {@link #EVEN_CHANCE}. */
+  public static ClassificationMetrics of(
+      ColumnRanges ranges, double[] weights, Function<BlockPass, OrderFreeSums> source) {
+    return of(ranges, weights, EVEN_CHANCE, source);
+  }
 
   /**
-   * Takes two passes over the rows.
+   * Takes one pass over the rows.
    *
    * @param ranges of these rows
    * @param weights {@code weights[dimension + 1]} in original units, intercept last
+   * @param threshold the least p that is predicted positive
    * @param source hands a pass to all blocks and merges the answers
    */
   public static ClassificationMetrics of(
-      ColumnRanges ranges, double[] weights, Function<BlockPass, OrderFreeSums> source) {
-    ClassificationPass pass = new ClassificationPass(ranges, weights);
-    if (ranges.rows() == 0) {
-      return of(0, new double[pass.length()], new double[2]);
-    }
-    RocPass roc = new RocPass(ranges, weights);
-    return of(
-        ranges.rows(),
-        source.apply(pass).values(pass.bounds()),
-        source.apply(roc).values(roc.bounds()));
+      ColumnRanges ranges,
+      double[] weights,
+      double threshold,
+      Function<BlockPass, OrderFreeSums> source) {
+    ClassificationPass pass = new ClassificationPass(ranges, weights, threshold);
+    double[] sums =
+        ranges.rows() == 0 ? new double[pass.length()] : source.apply(pass).values(pass.bounds());
+    return of(ranges.rows(), threshold, sums);
   }
 
-  private static ClassificationMetrics of(long rows, double[] sums, double[] buckets) {
-    double truePositive = sums[ClassificationPass.TRUE_POSITIVE];
-    double falsePositive = sums[ClassificationPass.FALSE_POSITIVE];
-    double falseNegative = sums[ClassificationPass.FALSE_NEGATIVE];
-    double trueNegative = sums[ClassificationPass.TRUE_NEGATIVE];
-    double total = truePositive + falsePositive + falseNegative + trueNegative;
+  private static ClassificationMetrics of(long rows, double threshold, double[] sums) {
+    Confusion confusion =
+        new Confusion(
+            sums[ClassificationPass.TRUE_POSITIVE],
+            sums[ClassificationPass.FALSE_POSITIVE],
+            sums[ClassificationPass.FALSE_NEGATIVE],
+            sums[ClassificationPass.TRUE_NEGATIVE]);
+    double total = confusion.total();
     double predictions = 0;
     List<Bin> bins = new ArrayList<>();
     for (int bin = 0; bin < ClassificationPass.BINS; bin++) {
@@ -106,18 +135,18 @@ public record ClassificationMetrics(
       bins.add(new Bin(sums[at], sums[at + 1] / sums[at], sums[at + 2] / sums[at]));
       predictions += sums[at + 1];
     }
+    MarginBuckets buckets = new MarginBuckets(sums, ClassificationPass.FIRST_BUCKET);
     return new ClassificationMetrics(
         rows,
         total,
         sums[ClassificationPass.LOSS] / total,
-        (truePositive + trueNegative) / total,
-        truePositive / (truePositive + falsePositive),
-        truePositive / (truePositive + falseNegative),
-        2 * truePositive / (2 * truePositive + falsePositive + falseNegative),
         sums[ClassificationPass.SQUARE] / total,
-        AreaUnderCurve.of(buckets),
+        threshold,
+        confusion,
+        buckets.roc(),
+        buckets.precisionRecall(),
         predictions / total,
-        (truePositive + falseNegative) / total,
+        (confusion.truePositive() + confusion.falseNegative()) / total,
         bins);
   }
 }

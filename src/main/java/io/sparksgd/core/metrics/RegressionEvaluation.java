@@ -4,7 +4,9 @@ import io.sparksgd.core.data.BlockPass;
 import io.sparksgd.core.loss.Loss;
 import io.sparksgd.core.profile.ColumnRanges;
 import io.sparksgd.core.sum.OrderFreeSums;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -23,6 +25,7 @@ import java.util.function.Function;
  *     predictions are worse than the mean of these labels.
  * @param meanResidual the mean of yhat - y
  * @param meanLoss the mean of the loss
+ * @param residuals quantiles of yhat - y, at {@link #PROBABILITIES}
  */
 public record RegressionEvaluation(
     long rows,
@@ -31,8 +34,29 @@ public record RegressionEvaluation(
     double mae,
     double r2,
     double meanResidual,
-    double meanLoss)
+    double meanLoss,
+    List<Quantile> residuals)
     implements Evaluation {
+
+  /** How far a quantile may be off, as a share of it. */
+  public static final double RELATIVE_ERROR = LogBuckets.RELATIVE_ERROR;
+
+  /** The shares of weight whose quantiles are told. */
+  public static final List<Double> PROBABILITIES = List.of(0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99);
+
+  /**
+   * A value of the residual below or at which the share {@code probability} of the weight lies: the
+   * least such residual r, to within r / 256, or to within 2^-47 of the largest residual that the
+   * extremes of the columns allow. It is the middle of a bucket of residuals, so that it does not
+   * depend on the order of rows.
+   *
+   * @param value NaN without weight
+   */
+  public record Quantile(double probability, double value) {}
+
+  public RegressionEvaluation {
+    residuals = List.copyOf(residuals);
+  }
 
   /**
    * Takes one pass over the rows.
@@ -44,12 +68,9 @@ public record RegressionEvaluation(
    */
   public static RegressionEvaluation of(
       ColumnRanges ranges, double[] weights, Loss loss, Function<BlockPass, OrderFreeSums> source) {
-    if (ranges.rows() == 0) {
-      double none = Double.NaN;
-      return new RegressionEvaluation(0, 0, none, none, none, none, none);
-    }
     RegressionMetricsPass pass = new RegressionMetricsPass(ranges, weights, loss);
-    double[] sums = source.apply(pass).values(pass.bounds());
+    double[] sums =
+        ranges.rows() == 0 ? new double[pass.length()] : source.apply(pass).values(pass.bounds());
     double total = sums[RegressionMetricsPass.WEIGHT];
     double mse = sums[RegressionMetricsPass.SQUARE] / total;
     return new RegressionEvaluation(
@@ -59,12 +80,22 @@ public record RegressionEvaluation(
         sums[RegressionMetricsPass.ABSOLUTE] / total,
         1 - mse / variance(ranges, sums),
         sums[RegressionMetricsPass.RESIDUAL] / total,
-        sums[RegressionMetricsPass.LOSS] / total);
+        sums[RegressionMetricsPass.LOSS] / total,
+        quantiles(sums, pass.buckets()));
+  }
+
+  private static List<Quantile> quantiles(double[] sums, LogBuckets buckets) {
+    List<Quantile> quantiles = new ArrayList<>();
+    for (double probability : PROBABILITIES) {
+      double value = buckets.quantile(sums, RegressionMetricsPass.FIRST_BUCKET, probability);
+      quantiles.add(new Quantile(probability, value));
+    }
+    return quantiles;
   }
 
   private static double variance(ColumnRanges ranges, double[] sums) {
     int label = ranges.dimension();
-    if (ranges.min()[label] == ranges.max()[label]) {
+    if (ranges.rows() == 0 || ranges.min()[label] == ranges.max()[label]) {
       return Double.NaN;
     }
     double total = sums[RegressionMetricsPass.WEIGHT];
@@ -82,16 +113,14 @@ public record RegressionEvaluation(
     numbers.put("mae", mae);
     numbers.put("meanResidual", meanResidual);
     numbers.put("meanLoss", meanLoss);
+    for (Quantile quantile : residuals) {
+      numbers.put("residualP" + Math.round(100 * quantile.probability()), quantile.value());
+    }
     return numbers;
   }
 
   /** The square root of {@link #mse}, in the unit of the label. */
   public double rmse() {
     return Math.sqrt(mse);
-  }
-
-  /** What is reported of training rows as well. */
-  public RegressionMetrics metrics() {
-    return new RegressionMetrics(mse, r2);
   }
 }

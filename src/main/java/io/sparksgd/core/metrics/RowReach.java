@@ -6,7 +6,7 @@ import io.sparksgd.core.profile.ColumnRanges;
  * How far the rows that are looked at reach, from the extremes of their own columns: a holdout may
  * lie outside those of the training rows.
  */
-final class RowReach {
+public final class RowReach {
   /** Room for the rounding of plain double sums. */
   private static final double SLACK = 1.001;
 
@@ -15,7 +15,7 @@ final class RowReach {
   private RowReach() {}
 
   /** The largest total weight that all rows can have. */
-  static double totalWeight(ColumnRanges ranges) {
+  public static double totalWeight(ColumnRanges ranges) {
     return SLACK * ranges.rows() * ranges.maxWeight();
   }
 
@@ -24,7 +24,7 @@ final class RowReach {
    *
    * @param weights {@code weights[dimension + 1]} in original units, b last
    */
-  static double margin(ColumnRanges ranges, double[] weights, double origin) {
+  public static double margin(ColumnRanges ranges, double[] weights, double origin) {
     int d = ranges.dimension();
     double middle = weights[d] - origin;
     double radius = 0;
@@ -40,7 +40,7 @@ final class RowReach {
   }
 
   /** The largest |y - origin| that any row has. */
-  static double label(ColumnRanges ranges, double origin) {
+  public static double label(ColumnRanges ranges, double origin) {
     int d = ranges.dimension();
     return Math.max(Math.abs(ranges.min()[d] - origin), Math.abs(ranges.max()[d] - origin));
   }

@@ -1,7 +1,9 @@
 package io.sparksgd.core.model;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A fitted linear model in original units: yhat = sum coefficients[j] x_j + intercept.
@@ -29,6 +31,23 @@ public record LinearModel(
   public static LinearModel of(List<String> features, String label, double[] weights) {
     List<Double> coefficients = Arrays.stream(weights, 0, features.size()).boxed().toList();
     return new LinearModel(features, label, coefficients, weights[features.size()]);
+  }
+
+  /**
+   * The coefficients of {@code names} in their order, then the intercept: 0 for a feature that the
+   * model does not have, such as a category that it has not seen.
+   */
+  public double[] weightsOf(List<String> names) {
+    Map<String, Double> byName = new HashMap<>();
+    for (int j = 0; j < features.size(); j++) {
+      byName.put(features.get(j), coefficients.get(j));
+    }
+    double[] weights = new double[names.size() + 1];
+    for (int j = 0; j < names.size(); j++) {
+      weights[j] = byName.getOrDefault(names.get(j), 0.0);
+    }
+    weights[names.size()] = intercept;
+    return weights;
   }
 
   /** The prediction for {@code x[features]}. */

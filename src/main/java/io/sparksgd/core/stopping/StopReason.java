@@ -10,6 +10,7 @@ public enum StopReason {
   MAX_EPOCHS("the most epochs allowed were taken"),
   MAX_STEPS("the most steps allowed were taken"),
   MAX_TIME("the time allowed is over"),
+  CANCELLED("it was told to"),
   DIVERGED("the loss grew without bound");
 
   private final String sentence;

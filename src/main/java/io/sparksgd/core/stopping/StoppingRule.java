@@ -11,6 +11,30 @@ public sealed interface StoppingRule {
   /** The reason to stop now, or null to go on. */
   StopReason check(EpochResult epoch);
 
+  /** What the rule remembers of the epochs it was asked about. */
+  default State state() {
+    return State.NOTHING;
+  }
+
+  /** Continues as the rule that {@code state} was taken from. */
+  default void restore(State state) {}
+
+  /**
+   * What a rule remembers.
+   *
+   * @param best the lowest loss so far
+   * @param failures how many epochs in a row have fallen short
+   */
+  record State(double best, int failures) {
+    static final State NOTHING = new State(Double.POSITIVE_INFINITY, 0);
+
+    public State {
+      if (failures < 0) {
+        throw new IllegalArgumentException("Invalid failures: " + failures + " (must be >= 0)");
+      }
+    }
+  }
+
   /** Stops after {@code epochs} epochs. */
   record MaxEpochs(int epochs) implements StoppingRule {
     public MaxEpochs {
@@ -83,6 +107,17 @@ public sealed interface StoppingRule {
       best = Math.min(best, epoch.loss());
       return failures >= patience ? StopReason.LOSS_PLATEAU : null;
     }
+
+    @Override
+    public State state() {
+      return new State(best, failures);
+    }
+
+    @Override
+    public void restore(State state) {
+      best = state.best();
+      failures = state.failures();
+    }
   }
 
   /**
@@ -118,6 +153,17 @@ public sealed interface StoppingRule {
         best = loss;
       }
       return failures >= patience ? StopReason.EARLY_STOPPED : null;
+    }
+
+    @Override
+    public State state() {
+      return new State(best, failures);
+    }
+
+    @Override
+    public void restore(State state) {
+      best = state.best();
+      failures = state.failures();
     }
   }
 

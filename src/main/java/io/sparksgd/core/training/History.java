@@ -11,8 +11,43 @@ public final class History {
   /** The most entries kept, of steps and of epochs each, besides the last. */
   public static final int CAPACITY = 2_000;
 
-  private final Thinned<Entry> steps = new Thinned<>(CAPACITY, Entry::step);
-  private final Thinned<Epoch> epochs = new Thinned<>(CAPACITY, Epoch::epoch);
+  private final Thinned<Entry> steps;
+  private final Thinned<Epoch> epochs;
+
+  public History() {
+    steps = new Thinned<>(CAPACITY, Entry::step);
+    epochs = new Thinned<>(CAPACITY, Epoch::epoch);
+  }
+
+  /** Continues the history that {@code state} was taken from. */
+  History(State state) {
+    steps =
+        new Thinned<>(
+            CAPACITY, Entry::step, new Thinned.State<>(state.stepStride(), state.entries()));
+    epochs =
+        new Thinned<>(
+            CAPACITY, Epoch::epoch, new Thinned.State<>(state.epochStride(), state.epochs()));
+  }
+
+  /**
+   * A history as a value that can be stored.
+   *
+   * @param stepStride every so many steps are kept
+   * @param epochStride every so many epochs are kept
+   */
+  public record State(long stepStride, List<Entry> entries, long epochStride, List<Epoch> epochs) {
+    public State {
+      entries = List.copyOf(entries);
+      epochs = List.copyOf(epochs);
+    }
+  }
+
+  State state() {
+    Thinned.State<Entry> keptSteps = steps.state();
+    Thinned.State<Epoch> keptEpochs = epochs.state();
+    return new State(
+        keptSteps.stride(), keptSteps.entries(), keptEpochs.stride(), keptEpochs.entries());
+  }
 
   /**
    * One step.

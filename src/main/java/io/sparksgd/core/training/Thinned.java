@@ -24,6 +24,50 @@ final class Thinned<T> {
     this.numberOf = numberOf;
   }
 
+  /**
+   * What {@link #state} of the same kind gave.
+   *
+   * @throws IllegalArgumentException when it cannot have come from there
+   */
+  Thinned(int capacity, ToLongFunction<T> numberOf, State<T> state) {
+    this(capacity, numberOf);
+    if (state.entries().size() > capacity + 1) {
+      throw new IllegalArgumentException(
+          "Invalid history: "
+              + state.entries().size()
+              + " entries (must be at most "
+              + (capacity + 1)
+              + ")");
+    }
+    stride = state.stride();
+    for (T entry : state.entries()) {
+      last = entry;
+      if (numberOf.applyAsLong(entry) % stride == 0) {
+        entries.add(entry);
+      }
+    }
+    next = last == null ? 0 : (numberOf.applyAsLong(last) / stride + 1) * stride;
+  }
+
+  /**
+   * Everything there is to know.
+   *
+   * @param stride the numbers kept are its multiples, and the last
+   * @param entries in the order of their numbers
+   */
+  record State<T>(long stride, List<T> entries) {
+    State {
+      if (stride < 1) {
+        throw new IllegalArgumentException("Invalid stride: " + stride + " (must be >= 1)");
+      }
+      entries = List.copyOf(entries);
+    }
+  }
+
+  State<T> state() {
+    return new State<>(stride, entries());
+  }
+
   /** Whether {@link #add} would keep an entry of this number, besides as the last. */
   boolean wants(long number) {
     return number >= next;

@@ -9,10 +9,16 @@ import io.sparksgd.core.stopping.StopReason;
 import io.sparksgd.core.stopping.StoppingRule;
 import io.sparksgd.core.stopping.StoppingRule.EpochResult;
 import io.sparksgd.core.training.Fit.Phase;
+import io.sparksgd.core.training.TrainerState.Best;
+import io.sparksgd.core.training.TrainerState.Limits;
+import io.sparksgd.core.training.TrainerState.Pace;
+import io.sparksgd.core.training.TrainerState.Position;
 import io.sparksgd.core.window.WindowPlanner;
 import io.sparksgd.core.window.WindowSums;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.IntToDoubleFunction;
 import java.util.function.LongSupplier;
 import java.util.function.ToDoubleFunction;
@@ -25,6 +31,9 @@ import java.util.function.ToDoubleFunction;
  *
  * <p>After each step the L1 part of a penalty takes its proximal step, of the size that the
  * optimizer's step had. With a holdout the best weights are those of the lowest loss there.
+ *
+ * <p>Between two steps all that it knows is a {@link TrainerState}; at the start of a window or an
+ * epoch it may be asked to leave one, and it may begin with one.
  *
  * <p>An instance trains once.
  */
@@ -49,24 +58,24 @@ public final class Trainer {
   private final List<StoppingRule> rules;
   private final LongSupplier nanoTime;
   private final TrainingListener listener;
+  private final Checkpoints checkpoints;
 
-  private final History history = new History();
+  private final History history;
   private final List<Phase> phases = new ArrayList<>();
   private final double[] weights;
   private final double[] gradient;
-  private final double[] average;
-  private final double largestLoss;
-  private final double largestEpochLoss;
-  private final long deadline;
+  private final EpochAverage average;
+  private final Limits limits;
+  private final long startedAt;
+  private final long nanosBefore;
 
-  private double[] best;
-  private double bestLoss;
-  private double bestHoldoutLoss;
+  private Best best;
   private double lastGradientNorm;
-  private double rate;
   private double rateCut = 1;
   private int backoffs;
+  private MiniBatches batches;
   private long epoch;
+  private long stepOfEpoch;
   private long step;
 
   /**
@@ -74,7 +83,9 @@ public final class Trainer {
    * @param optimizer without state from earlier steps
    * @param holdoutLoss the mean loss over the holdout; NaN without one
    * @param rules when to stop, in the order in which they are asked
-   * @param nanoTime a clock that never goes back; only a limit on time looks at it
+   * @param nanoTime a clock that never goes back; only a limit on time depends on it
+   * @param checkpoints where to begin, and where to leave states
+   * @throws IllegalArgumentException when the state to begin with is not one of this training
    */
   public Trainer(
       TrainerSettings settings,
@@ -86,7 +97,8 @@ public final class Trainer {
       ToDoubleFunction<double[]> holdoutLoss,
       List<StoppingRule> rules,
       LongSupplier nanoTime,
-      TrainingListener listener) {
+      TrainingListener listener,
+      Checkpoints checkpoints) {
     this.settings = settings;
     this.profile = profile;
     this.objective = objective;
@@ -98,115 +110,161 @@ public final class Trainer {
     this.rules = List.copyOf(rules);
     this.nanoTime = nanoTime;
     this.listener = listener;
-    weights = settings.initialWeights().scaled(profile.scaling(), settings.seed());
-    gradient = new double[weights.length];
-    average = new double[weights.length];
-    best = weights.clone();
-    bestLoss = objective.value(weights);
-    bestHoldoutLoss = holdoutLoss.applyAsDouble(weights);
-    lastGradientNorm = norm(objective.gradient(weights));
-    largestLoss = BATCH_EXPLOSION * objective.largestBatchLoss(weights);
-    largestEpochLoss =
-        EPOCH_EXPLOSION * Math.max(bestLoss, objective.value(new double[weights.length]));
-    deadline =
-        settings.stopping().maxSeconds().isPresent()
-            ? nanoTime.getAsLong() + (long) (1e9 * settings.stopping().maxSeconds().getAsDouble())
-            : Long.MAX_VALUE;
+    this.checkpoints = checkpoints;
+    startedAt = nanoTime.getAsLong();
+    int length = profile.dimension() + 1;
+    gradient = new double[length];
+    Optional<TrainerState> state = checkpoints.start();
+    if (state.isPresent()) {
+      TrainerState start = state.get();
+      start.requireFor(length, profile.rows(), this.rules.size());
+      history = new History(start.history());
+      weights = start.weights().clone();
+      average = new EpochAverage(start.average());
+      limits = start.limits();
+      nanosBefore = start.nanos();
+      best = start.best();
+      restore(start);
+    } else {
+      history = new History();
+      weights = settings.initialWeights().scaled(profile.scaling(), settings.seed());
+      average = new EpochAverage(length);
+      double loss = objective.value(weights);
+      best = new Best(weights.clone(), loss, holdoutLoss.applyAsDouble(weights));
+      lastGradientNorm = norm(objective.gradient(weights));
+      limits =
+          new Limits(
+              BATCH_EXPLOSION * objective.largestBatchLoss(weights),
+              EPOCH_EXPLOSION * Math.max(loss, objective.value(new double[length])));
+      nanosBefore = 0;
+      startPhase(Math.min(settings.batchSize(), profile.rows()));
+    }
+  }
+
+  private void restore(TrainerState start) {
+    optimizer.restore(start.optimizer());
+    for (int i = 0; i < rules.size(); i++) {
+      rules.get(i).restore(start.rules().get(i));
+    }
+    Pace pace = start.pace();
+    phases.addAll(pace.phases());
+    rateCut = pace.rateCut();
+    backoffs = pace.backoffs();
+    lastGradientNorm = pace.lastGradientNorm();
+    Position position = start.position();
+    batches = new MiniBatches(profile.rows(), position.batchSize(), settings.seed());
+    epoch = position.epoch();
+    stepOfEpoch = position.stepOfEpoch();
+    step = position.step();
+  }
+
+  private TrainerState state() {
+    return new TrainerState(
+        new Position(epoch, stepOfEpoch, step, batches.batchSize()),
+        weights.clone(),
+        optimizer.state(),
+        average.state(),
+        best,
+        new Pace(phases, rateCut, backoffs, lastGradientNorm),
+        limits,
+        rules.stream().map(StoppingRule::state).toList(),
+        history.state(),
+        nanos());
   }
 
   public Fit train() {
-    MiniBatches batches =
-        new MiniBatches(
-            profile.rows(), Math.min(settings.batchSize(), profile.rows()), settings.seed());
-    startPhase(batches);
     StopReason stop = null;
     while (stop == null) {
-      EpochEnd end = runEpoch(batches);
+      EpochEnd end = runEpoch();
+      if (end == EpochEnd.CANCELLED) {
+        stop = StopReason.CANCELLED;
+        continue;
+      }
+      double[] result = settings.averaging() ? average.orElse(weights) : weights.clone();
       epoch++;
-      double[] result = settings.averaging() ? average.clone() : weights.clone();
+      stepOfEpoch = 0;
+      average.clear();
       double loss = objective.value(result);
-      if (end == EpochEnd.EXPLODED || !(loss <= largestEpochLoss)) {
+      if (end == EpochEnd.EXPLODED || !(loss <= limits.epochLoss())) {
         stop = mayGoOn() ? null : StopReason.DIVERGED;
         if (stop == null) {
-          backOff(batches);
+          backOff();
         }
         continue;
       }
       double heldOut = holdoutLoss.applyAsDouble(result);
-      if (isBetter(loss, heldOut)) {
-        keep(result, loss, heldOut);
+      if (best.isWorseThan(loss, heldOut)) {
+        best = new Best(result, loss, heldOut);
       }
       double gradientNorm = norm(objective.gradient(result));
-      recordEpoch(batches, loss, heldOut, gradientNorm);
+      recordEpoch(loss, heldOut, gradientNorm);
       stop = reasonToStop(end, new EpochResult((int) epoch, result, loss, gradientNorm, heldOut));
       if (stop == StopReason.OPTIMUM_REACHED || stop == StopReason.GRADIENT_NORM) {
-        keep(result, loss, heldOut);
+        best = new Best(result, loss, heldOut);
       }
       if (stop == null && !(gradientNorm <= HALVED * lastGradientNorm)) {
-        batches = grow(batches, result);
+        grow(result);
       }
       lastGradientNorm = gradientNorm;
     }
-    return new Fit(best, bestLoss, epoch, step, stop, phases, backoffs, history);
-  }
-
-  private boolean isBetter(double loss, double heldOut) {
-    return Double.isNaN(heldOut) ? loss < bestLoss : heldOut < bestHoldoutLoss;
-  }
-
-  private void keep(double[] result, double loss, double heldOut) {
-    best = result;
-    bestLoss = loss;
-    bestHoldoutLoss = heldOut;
+    return new Fit(best.weights(), best.loss(), epoch, step, stop, phases, backoffs, history);
   }
 
   private enum EpochEnd {
     COMPLETE,
     EXPLODED,
     OUT_OF_STEPS,
-    OUT_OF_TIME
+    OUT_OF_TIME,
+    CANCELLED
   }
 
-  /** Takes the steps of one epoch; leaves the average of its iterates in {@link #average}. */
-  private EpochEnd runEpoch(MiniBatches batches) {
+  /** Takes those steps of an epoch that are left. */
+  private EpochEnd runEpoch() {
     long stepsPerEpoch = batches.stepsPerEpoch();
     long maxSteps = settings.stopping().maxSteps().orElse(Long.MAX_VALUE);
-    double[] sum = new double[weights.length];
-    long summed = 0;
+    double rate = phases.get(phases.size() - 1).learningRate();
     EpochEnd end = EpochEnd.COMPLETE;
-    long taken = 0;
-    while (taken < stepsPerEpoch && end == EpochEnd.COMPLETE) {
-      WindowSums window = windows.at(batches, epoch, taken, weights);
-      double loss = window.lossAndGradient(windows.stepOf(taken), weights, gradient);
-      if (!(loss <= largestLoss)) {
+    while (stepOfEpoch < stepsPerEpoch && end == EpochEnd.COMPLETE) {
+      boolean windowBegins = !windows.holds(batches, epoch, stepOfEpoch);
+      if (mustStop(windowBegins)) {
+        return EpochEnd.CANCELLED;
+      }
+      WindowSums window =
+          windowBegins ? windows.next(batches, epoch, stepOfEpoch, weights) : windows.current();
+      double loss = window.lossAndGradient(windows.stepOf(stepOfEpoch), weights, gradient);
+      if (!(loss <= limits.batchLoss())) {
         return EpochEnd.EXPLODED;
       }
       double stepRate = rate * settings.schedule().rateAt(step);
-      boolean isLast = taken + 1 == stepsPerEpoch || step + 1 == maxSteps;
+      double share = batches.shareOf(stepOfEpoch);
+      boolean isLast = stepOfEpoch + 1 == stepsPerEpoch || step + 1 == maxSteps;
       if (isLast || history.wants(step)) {
-        takeRecordedStep(loss, stepRate, batches.shareOf(taken));
+        takeRecordedStep(loss, stepRate, share);
       } else {
-        takeStep(stepRate, batches.shareOf(taken));
+        takeStep(stepRate, share);
       }
       if (step >= settings.averageStart()) {
-        for (int j = 0; j < sum.length; j++) {
-          sum[j] += weights[j];
-        }
-        summed++;
+        average.add(weights);
       }
-      listener.stepTaken(epoch, taken, stepsPerEpoch, step, loss, stepRate, weights);
-      taken++;
+      listener.stepTaken(epoch, stepOfEpoch, stepsPerEpoch, step, loss, stepRate, weights);
+      stepOfEpoch++;
       step++;
       if (step >= maxSteps) {
         end = EpochEnd.OUT_OF_STEPS;
-      } else if (step % CLOCK_STEPS == 0 && isOutOfTime()) {
+      } else if ((windowBegins || step % CLOCK_STEPS == 0) && isOutOfTime()) {
         end = EpochEnd.OUT_OF_TIME;
       }
     }
-    for (int j = 0; j < sum.length; j++) {
-      average[j] = summed == 0 ? weights[j] : sum[j] / summed;
-    }
     return end;
+  }
+
+  /** Whether training is over; a state is saved then, and where one is due. */
+  private boolean mustStop(boolean windowBegins) {
+    boolean over = checkpoints.mustStop();
+    if (over || ((windowBegins || stepOfEpoch == 0) && checkpoints.isDue())) {
+      checkpoints.save(state());
+    }
+    return over;
   }
 
   /**
@@ -239,21 +297,27 @@ public final class Trainer {
             stepRate));
   }
 
-  private void recordEpoch(
-      MiniBatches batches, double loss, double holdoutLoss, double gradientNorm) {
+  private void recordEpoch(double loss, double holdoutLoss, double gradientNorm) {
+    Phase phase = phases.get(phases.size() - 1);
     history.addEpoch(
         new History.Epoch(
             epoch - 1,
             phases.size() - 1,
-            batches.batchSize(),
-            rate,
+            phase.batchSize(),
+            phase.learningRate(),
             loss,
             holdoutLoss,
             gradientNorm));
   }
 
   private boolean isOutOfTime() {
-    return deadline != Long.MAX_VALUE && nanoTime.getAsLong() - deadline >= 0;
+    OptionalDouble most = settings.stopping().maxSeconds();
+    return most.isPresent() && nanos() >= (long) (1e9 * most.getAsDouble());
+  }
+
+  /** How long training has taken, before it was interrupted and since. */
+  private long nanos() {
+    return nanosBefore + nanoTime.getAsLong() - startedAt;
   }
 
   private StopReason reasonToStop(EpochEnd end, EpochResult result) {
@@ -270,18 +334,16 @@ public final class Trainer {
   }
 
   /** Continues from {@code result} with larger mini-batches, where there are any. */
-  private MiniBatches grow(MiniBatches batches, double[] result) {
+  private void grow(double[] result) {
     if (settings.batchGrowth() == 1 || batches.isFull()) {
-      return batches;
+      return;
     }
     long grown =
         batches.batchSize() > batches.rows() / settings.batchGrowth()
             ? batches.rows()
             : batches.batchSize() * settings.batchGrowth();
-    MiniBatches larger = new MiniBatches(batches.rows(), grown, batches.seed());
     restartFrom(result);
-    startPhase(larger);
-    return larger;
+    startPhase(grown);
   }
 
   /** Whether there is anything left, after an explosion, to try again with. */
@@ -292,12 +354,12 @@ public final class Trainer {
         && !isOutOfTime();
   }
 
-  private void backOff(MiniBatches batches) {
+  private void backOff() {
     backoffs++;
     rateCut *= BACKOFF;
-    lastGradientNorm = norm(objective.gradient(best));
-    restartFrom(best);
-    startPhase(batches);
+    lastGradientNorm = norm(objective.gradient(best.weights()));
+    restartFrom(best.weights());
+    startPhase(batches.batchSize());
   }
 
   private void restartFrom(double[] start) {
@@ -305,12 +367,12 @@ public final class Trainer {
     optimizer.reset();
   }
 
-  private void startPhase(MiniBatches batches) {
-    rate = rateCut * baseRate(batches);
-    phases.add(new Phase(step, batches.batchSize(), rate));
+  private void startPhase(long batchSize) {
+    batches = new MiniBatches(profile.rows(), batchSize, settings.seed());
+    phases.add(new Phase(step, batchSize, rateCut * baseRate()));
   }
 
-  private double baseRate(MiniBatches batches) {
+  private double baseRate() {
     if (settings.learningRate().isPresent()) {
       return settings.learningRate().getAsDouble();
     }

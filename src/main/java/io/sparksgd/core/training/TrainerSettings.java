@@ -4,6 +4,7 @@ import io.sparksgd.core.data.ScalingMethod;
 import io.sparksgd.core.optimizer.GradientClipping;
 import io.sparksgd.core.penalty.Penalty;
 import io.sparksgd.core.schedule.LearningRate;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -44,6 +45,35 @@ public record TrainerSettings(
     long averageStart,
     int batchGrowth,
     Stopping stopping) {
+
+  /**
+   * The same, but from a model that was trained before, on rows much like these. It is near the
+   * optimum already, so that mini-batches begin at the size at which they ended then: smaller ones
+   * would lead away from it first. Mini-batches of all rows are again of all rows.
+   *
+   * @param coefficients in original units, in the order of the features, then the intercept
+   * @param batchSize the rows per mini-batch at its end
+   * @param rows how many rows it was trained on
+   */
+  public TrainerSettings warm(List<Double> coefficients, long batchSize, long rows) {
+    long ended = batchSize >= rows ? Long.MAX_VALUE : batchSize;
+    return new TrainerSettings(
+        model,
+        scaling,
+        seed,
+        batchGrowth == 1 ? this.batchSize : Math.max(this.batchSize, ended),
+        sums,
+        window,
+        new InitialWeights.Given(coefficients),
+        learningRate,
+        unsafeLearningRate,
+        schedule,
+        updates,
+        averaging,
+        0,
+        batchGrowth,
+        stopping);
+  }
 
   /** Which kind of window sums to use. */
   public enum SumsChoice {

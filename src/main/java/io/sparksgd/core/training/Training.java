@@ -244,16 +244,26 @@ public final class Training {
         new WindowReader(source, planner, loss, profile));
   }
 
+  /** Looks for the optimum from the beginning to the end, and leaves nothing on the way. */
+  public Fit fit(
+      Optional<ToDoubleFunction<double[]>> holdoutLoss,
+      LongSupplier nanoTime,
+      TrainingListener listener) {
+    return fit(holdoutLoss, nanoTime, listener, Checkpoints.none());
+  }
+
   /**
    * Looks for the optimum.
    *
    * @param holdoutLoss the mean loss over the holdout at weights in scaled units; empty without one
+   * @param checkpoints of SGD; other solvers take a few passes and keep none
    * @throws IllegalStateException when the solver finds no optimum, with the reason
    */
   public Fit fit(
       Optional<ToDoubleFunction<double[]>> holdoutLoss,
       LongSupplier nanoTime,
-      TrainingListener listener) {
+      TrainingListener listener,
+      Checkpoints checkpoints) {
     return switch (settings.model().solver()) {
       case SGD ->
           new Trainer(
@@ -266,7 +276,8 @@ public final class Training {
                   holdoutLoss.orElse(weights -> Double.NaN),
                   rules(holdoutLoss.isPresent()),
                   nanoTime,
-                  listener)
+                  listener,
+                  checkpoints)
               .train();
       case NORMAL -> normal();
       case NEWTON -> newton();

@@ -29,12 +29,20 @@ final class WindowReader {
 
   /** The window that holds {@code step}, 0-based within {@code epoch}. */
   WindowSums at(MiniBatches batches, long epoch, long step, double[] weights) {
-    if (!holds(batches, epoch, step)) {
-      boolean moments = planner.kind(batches) == SumsKind.MOMENTS;
-      int limbs = moments ? MomentPass.limbs(batches, profile) : 2;
-      window = new Window(batches, epoch, step, planner.steps(batches, step, limbs));
-      sums = read(weights);
-    }
+    return holds(batches, epoch, step) ? sums : next(batches, epoch, step, weights);
+  }
+
+  /** Fetches a window that begins at {@code step}. */
+  WindowSums next(MiniBatches batches, long epoch, long step, double[] weights) {
+    boolean moments = planner.kind(batches) == SumsKind.MOMENTS;
+    int limbs = moments ? MomentPass.limbs(batches, profile) : 2;
+    window = new Window(batches, epoch, step, planner.steps(batches, step, limbs));
+    sums = read(weights);
+    return sums;
+  }
+
+  /** The window at hand. */
+  WindowSums current() {
     return sums;
   }
 
@@ -43,7 +51,8 @@ final class WindowReader {
     return (int) (step - window.firstStep());
   }
 
-  private boolean holds(MiniBatches batches, long epoch, long step) {
+  /** Whether the window at hand holds {@code step}, so that the source need not be asked. */
+  boolean holds(MiniBatches batches, long epoch, long step) {
     if (window == null || planner.kind(batches) == SumsKind.GRADIENTS) {
       return false;
     }

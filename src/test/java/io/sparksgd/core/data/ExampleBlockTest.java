@@ -18,7 +18,7 @@ class ExampleBlockTest {
 
   @Test
   void aBlockHoldsItsRowsInOrder() {
-    ExampleBlock.Builder builder = new ExampleBlock.Builder(3, 1, 2, false);
+    ExampleBlockBuilder builder = new ExampleBlockBuilder(3, 1, 2, false);
     builder.add(new double[] {1, 2}, 10, 1);
     builder.add(new double[] {3, 4}, 20, 1);
     ExampleBlock block = builder.build();
@@ -32,7 +32,7 @@ class ExampleBlockTest {
 
   @Test
   void anUnweightedBlockHasNoWeightsAndEveryRowWeighsOne() {
-    ExampleBlock.Builder builder = new ExampleBlock.Builder(0, 0, 1, false);
+    ExampleBlockBuilder builder = new ExampleBlockBuilder(0, 0, 1, false);
     builder.add(new double[] {1}, 2, 5);
     assertThat(builder.build().weights()).isNull();
     assertThat(builder.build().weight(0)).isEqualTo(1);
@@ -40,7 +40,7 @@ class ExampleBlockTest {
 
   @Test
   void aWeightedBlockKeepsItsWeights() {
-    ExampleBlock.Builder builder = new ExampleBlock.Builder(0, 0, 1, true);
+    ExampleBlockBuilder builder = new ExampleBlockBuilder(0, 0, 1, true);
     builder.add(new double[] {1}, 2, 5);
     builder.add(new double[] {1}, 2, 0);
     assertThat(builder.build().weights()).containsExactly(5, 0);
@@ -51,7 +51,7 @@ class ExampleBlockTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 15, 16, 17, 32, 33, 1000})
   void arraysAreExactlyAsLongAsTheRows(int rows) {
-    ExampleBlock.Builder builder = new ExampleBlock.Builder(0, 0, 3, true);
+    ExampleBlockBuilder builder = new ExampleBlockBuilder(0, 0, 3, true);
     for (int row = 0; row < rows; row++) {
       builder.add(new double[] {row, -row, 0.5}, row, 1);
     }
@@ -68,7 +68,7 @@ class ExampleBlockTest {
 
   @Test
   void theCallersRowIsCopied() {
-    ExampleBlock.Builder builder = new ExampleBlock.Builder(0, 0, 1, false);
+    ExampleBlockBuilder builder = new ExampleBlockBuilder(0, 0, 1, false);
     double[] row = {1};
     builder.add(row, 0, 1);
     row[0] = 2;
@@ -78,8 +78,8 @@ class ExampleBlockTest {
 
   @Test
   void theSameRowsHashTheSameWhereverTheyAre() {
-    ExampleBlock.Builder here = new ExampleBlock.Builder(0, 0, 2, true);
-    ExampleBlock.Builder there = new ExampleBlock.Builder(7, 3, 2, true);
+    ExampleBlockBuilder here = new ExampleBlockBuilder(0, 0, 2, true);
+    ExampleBlockBuilder there = new ExampleBlockBuilder(7, 3, 2, true);
     for (int row = 0; row < 40; row++) {
       here.add(new double[] {row, 1}, 2, 3);
       there.add(new double[] {row, 1}, 2, 3);
@@ -118,9 +118,9 @@ class ExampleBlockTest {
 
   @Test
   void theHashDependsOnTheDimension() {
-    ExampleBlock.Builder wide = new ExampleBlock.Builder(0, 0, 3, false);
+    ExampleBlockBuilder wide = new ExampleBlockBuilder(0, 0, 3, false);
     wide.add(new double[] {1, 2, 3}, 4, 1);
-    ExampleBlock.Builder narrow = new ExampleBlock.Builder(0, 0, 1, false);
+    ExampleBlockBuilder narrow = new ExampleBlockBuilder(0, 0, 1, false);
     narrow.add(new double[] {1}, 2, 1);
     narrow.add(new double[] {3}, 4, 1);
     assertThat(wide.build().contentHash()).isNotEqualTo(narrow.build().contentHash());
@@ -130,11 +130,11 @@ class ExampleBlockTest {
   void theHashDependsOnTheWeights() {
     Set<Long> hashes = new HashSet<>();
     for (double weight : new double[] {0, 1, 2, 0.5}) {
-      ExampleBlock.Builder builder = new ExampleBlock.Builder(0, 0, 1, true);
+      ExampleBlockBuilder builder = new ExampleBlockBuilder(0, 0, 1, true);
       builder.add(new double[] {1}, 2, weight);
       assertThat(hashes.add(builder.build().contentHash())).isTrue();
     }
-    ExampleBlock.Builder unweighted = new ExampleBlock.Builder(0, 0, 1, false);
+    ExampleBlockBuilder unweighted = new ExampleBlockBuilder(0, 0, 1, false);
     unweighted.add(new double[] {1}, 2, 1);
     assertThat(hashes.add(unweighted.build().contentHash())).isTrue();
   }
@@ -143,7 +143,7 @@ class ExampleBlockTest {
   void aBlockIsFullAtItsCapacity() {
     int dimension = ExampleBlock.MAX_VALUES / 20 - 1;
     assertThat(ExampleBlock.capacity(dimension)).isEqualTo(20);
-    ExampleBlock.Builder builder = new ExampleBlock.Builder(0, 0, dimension, false);
+    ExampleBlockBuilder builder = new ExampleBlockBuilder(0, 0, dimension, false);
     double[] row = new double[dimension];
     for (int i = 0; i < 20; i++) {
       assertThat(builder.isFull()).isFalse();
@@ -161,7 +161,7 @@ class ExampleBlockTest {
   void columnsAreAddedAsIfRowByRow(boolean weighted) {
     int rows = 100;
     double[][] columns = new double[weighted ? 4 : 3][rows];
-    ExampleBlock.Builder oneByOne = new ExampleBlock.Builder(0, 0, 2, weighted);
+    ExampleBlockBuilder oneByOne = new ExampleBlockBuilder(0, 0, 2, weighted);
     for (int row = 0; row < rows; row++) {
       for (int j = 0; j < columns.length; j++) {
         columns[j][row] = Math.sin(7 * row + j);
@@ -171,7 +171,7 @@ class ExampleBlockTest {
         oneByOne.add(new double[] {columns[0][row], columns[1][row]}, columns[2][row], weight);
       }
     }
-    ExampleBlock.Builder atOnce = new ExampleBlock.Builder(0, 0, 2, weighted);
+    ExampleBlockBuilder atOnce = new ExampleBlockBuilder(0, 0, 2, weighted);
     atOnce.addColumns(columns, 5, 5);
     atOnce.addColumns(columns, 5, 8);
     atOnce.addColumns(columns, 8, 95);
@@ -187,7 +187,7 @@ class ExampleBlockTest {
   void columnsFillABlockAndNoMore() {
     int dimension = ExampleBlock.MAX_VALUES / 20 - 1;
     double[][] columns = new double[dimension + 1][21];
-    ExampleBlock.Builder builder = new ExampleBlock.Builder(0, 1, dimension, false);
+    ExampleBlockBuilder builder = new ExampleBlockBuilder(0, 1, dimension, false);
     builder.addColumns(columns, 0, 3);
     assertThat(builder.room()).isEqualTo(17);
     assertThatThrownBy(() -> builder.addColumns(columns, 0, 18))
@@ -200,7 +200,7 @@ class ExampleBlockTest {
 
   @Test
   void aBlockThatFollowsAnotherIsAsLongAsItsRows() {
-    ExampleBlock.Builder builder = new ExampleBlock.Builder(0, 1, 1, true);
+    ExampleBlockBuilder builder = new ExampleBlockBuilder(0, 1, 1, true);
     builder.add(new double[] {1}, 2, 3);
     ExampleBlock block = builder.build();
     builder.add(new double[] {4}, 5, 6);
@@ -213,7 +213,7 @@ class ExampleBlockTest {
   void aBlockHoldsOneRowHoweverWide() {
     int dimension = ExampleBlock.MAX_VALUES + 1;
     assertThat(ExampleBlock.capacity(dimension)).isEqualTo(1);
-    ExampleBlock.Builder builder = new ExampleBlock.Builder(0, 0, dimension, false);
+    ExampleBlockBuilder builder = new ExampleBlockBuilder(0, 0, dimension, false);
     assertThat(builder.isFull()).isFalse();
     builder.add(new double[dimension], 0, 1);
     assertThat(builder.isFull()).isTrue();
@@ -231,7 +231,7 @@ class ExampleBlockTest {
 
   @Test
   void whatWasRejectedTravelsWithTheBlock() throws IOException, ClassNotFoundException {
-    ExampleBlock.Builder builder = new ExampleBlock.Builder(1, 2, 1, true);
+    ExampleBlockBuilder builder = new ExampleBlockBuilder(1, 2, 1, true);
     builder.rejected().add(BadRow.NAN);
     builder.add(new double[] {1}, 2, 3);
     ExampleBlock block = builder.build();
@@ -251,7 +251,7 @@ class ExampleBlockTest {
 
   /** The hash of rows of one feature and a label. */
   private static long hash(double[]... rows) {
-    ExampleBlock.Builder builder = new ExampleBlock.Builder(0, 0, 1, false);
+    ExampleBlockBuilder builder = new ExampleBlockBuilder(0, 0, 1, false);
     for (double[] row : rows) {
       builder.add(row, row[1], 1);
     }

@@ -28,8 +28,8 @@ class GradientRowsTest {
   @Test
   void meansFarOffCostNothing() {
     int d = 6;
-    ExampleBlock.Builder builder = new ExampleBlock.Builder(0, 0, d, false);
-    ExampleBlock.Builder near = new ExampleBlock.Builder(0, 0, d, false);
+    ExampleBlockBuilder builder = new ExampleBlockBuilder(0, 0, d, false);
+    ExampleBlockBuilder near = new ExampleBlockBuilder(0, 0, d, false);
     double[] shifts = new double[d];
     Arrays.fill(shifts, 1e9);
     double[] x = new double[d];
@@ -67,7 +67,7 @@ class GradientRowsTest {
   /** Two features that differ by 1e-6 of their deviation are whitened by numbers up to 1e6. */
   @Test
   void nearlyEqualFeaturesLoseNoMoreThanTheirRotationDoes() {
-    ExampleBlock.Builder builder = new ExampleBlock.Builder(0, 0, 2, false);
+    ExampleBlockBuilder builder = new ExampleBlockBuilder(0, 0, 2, false);
     for (int row = 0; row < ROWS; row++) {
       double x = RandomBits.gaussian(1, row);
       builder.add(new double[] {x, x + 1e-6 * RandomBits.gaussian(2, row)}, 1, 1);

@@ -44,7 +44,7 @@ class ScaledRowsTest {
 
   @Test
   void theMarginIsThatOfTheDefinition() {
-    ExampleBlock.Builder builder = new ExampleBlock.Builder(0, 0, 2, false).withOffsets();
+    ExampleBlockBuilder builder = new ExampleBlockBuilder(0, 0, 2, false).withOffsets();
     builder.add(new double[] {3, 5}, 10, 1, 0.5);
     FeatureScaling scaling =
         new FeatureScaling(new double[] {1, 2}, new double[] {2, 0.5}, 4, 0.25);

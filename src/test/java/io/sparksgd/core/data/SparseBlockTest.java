@@ -11,7 +11,7 @@ class SparseBlockTest {
 
   @Test
   void aSparseBlockHoldsStoredValuesRowByRow() {
-    ExampleBlock.Builder builder = ExampleBlock.Builder.sparse(2, 1, 9, false);
+    ExampleBlockBuilder builder = ExampleBlockBuilder.sparse(2, 1, 9, false);
     builder.addSparse(new int[] {0, 3, 8}, new double[] {1, -2, 3}, 3, 10, 1);
     builder.addSparse(new int[0], new double[0], 0, 20, 1);
     builder.addSparse(new int[] {5, 7, 77}, new double[] {4, 5, 66}, 2, 30, 1);
@@ -29,7 +29,7 @@ class SparseBlockTest {
 
   @Test
   void aDenseBlockHasNoIndices() {
-    ExampleBlock block = new ExampleBlock.Builder(0, 0, 1, false).build();
+    ExampleBlock block = new ExampleBlockBuilder(0, 0, 1, false).build();
     assertThat(block.isSparse()).isFalse();
     assertThat(block.indices()).isNull();
     assertThat(block.rowStarts()).isNull();
@@ -37,12 +37,12 @@ class SparseBlockTest {
 
   @Test
   void aSparseBlockWithoutRowsHasOneRowStart() {
-    assertThat(ExampleBlock.Builder.sparse(0, 0, 3, true).build().rowStarts()).containsExactly(0);
+    assertThat(ExampleBlockBuilder.sparse(0, 0, 3, true).build().rowStarts()).containsExactly(0);
   }
 
   @Test
   void zerosAreNotStored() {
-    ExampleBlock.Builder builder = ExampleBlock.Builder.sparse(0, 0, 4, false);
+    ExampleBlockBuilder builder = ExampleBlockBuilder.sparse(0, 0, 4, false);
     builder.addSparse(new int[] {0, 1, 2}, new double[] {0, 7, -0.0}, 3, 1, 1);
     assertThat(builder.build().features()).containsExactly(7);
     assertThat(builder.build().indices()).containsExactly(1);
@@ -50,7 +50,7 @@ class SparseBlockTest {
 
   @Test
   void offsetsAreKeptWhereThereIsRoomForThem() {
-    ExampleBlock.Builder builder = new ExampleBlock.Builder(0, 0, 1, false).withOffsets();
+    ExampleBlockBuilder builder = new ExampleBlockBuilder(0, 0, 1, false).withOffsets();
     for (int row = 0; row < 100; row++) {
       builder.add(new double[] {1}, 2, 1, row / 4.0);
     }
@@ -61,11 +61,11 @@ class SparseBlockTest {
 
   @Test
   void rowsOfTheOtherKindAreRefused() {
-    ExampleBlock.Builder sparse = ExampleBlock.Builder.sparse(0, 0, 1, false);
+    ExampleBlockBuilder sparse = ExampleBlockBuilder.sparse(0, 0, 1, false);
     assertThatThrownBy(() -> sparse.add(new double[1], 0, 1))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("Cannot add row: the block is sparse");
-    ExampleBlock.Builder dense = new ExampleBlock.Builder(0, 0, 1, false);
+    ExampleBlockBuilder dense = new ExampleBlockBuilder(0, 0, 1, false);
     assertThatThrownBy(() -> dense.addSparse(new int[1], new double[1], 1, 0, 1))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("Cannot add row: the block is dense");
@@ -73,7 +73,7 @@ class SparseBlockTest {
 
   @Test
   void indicesMustAscendWithinTheDimension() {
-    ExampleBlock.Builder builder = ExampleBlock.Builder.sparse(0, 0, 3, false);
+    ExampleBlockBuilder builder = ExampleBlockBuilder.sparse(0, 0, 3, false);
     for (int[] indices : new int[][] {{1, 1}, {2, 1}, {-1, 2}, {0, 3}}) {
       assertThatThrownBy(() -> builder.addSparse(indices, new double[] {1, 1}, 2, 0, 1))
           .isInstanceOf(IllegalArgumentException.class)
@@ -92,7 +92,7 @@ class SparseBlockTest {
       indices[i] = i;
       values[i] = 1;
     }
-    ExampleBlock.Builder builder = ExampleBlock.Builder.sparse(0, 0, dimension, false);
+    ExampleBlockBuilder builder = ExampleBlockBuilder.sparse(0, 0, dimension, false);
     for (int row = 0; row < 4; row++) {
       assertThat(builder.isFull()).isFalse();
       builder.addSparse(indices, values, perRow, row, 1);
@@ -103,7 +103,7 @@ class SparseBlockTest {
 
   @Test
   void rowsThatStoreNothingFillABlockToo() {
-    ExampleBlock.Builder builder = ExampleBlock.Builder.sparse(0, 0, 5, false);
+    ExampleBlockBuilder builder = ExampleBlockBuilder.sparse(0, 0, 5, false);
     while (!builder.isFull()) {
       builder.addSparse(new int[0], new double[0], 0, 1, 1);
     }
@@ -117,7 +117,7 @@ class SparseBlockTest {
     assertThat(hashes.add(hash(new int[] {0, 2}, 2, 0))).isTrue();
     assertThat(hashes.add(hash(new int[] {0, 1}, 3, 0))).isTrue();
     assertThat(hashes.add(hash(new int[] {0, 1}, 2, 1))).isTrue();
-    ExampleBlock.Builder moved = ExampleBlock.Builder.sparse(0, 0, 3, false).withOffsets();
+    ExampleBlockBuilder moved = ExampleBlockBuilder.sparse(0, 0, 3, false).withOffsets();
     moved.addSparse(new int[] {0}, new double[] {2}, 1, 4, 1, 0);
     moved.addSparse(new int[] {1}, new double[] {2}, 1, 4, 1, 0);
     assertThat(hashes.add(moved.build().contentHash())).isTrue();
@@ -130,7 +130,7 @@ class SparseBlockTest {
   }
 
   private static long hash(int[] indices, double value, double offset) {
-    ExampleBlock.Builder builder = ExampleBlock.Builder.sparse(0, 0, 3, false).withOffsets();
+    ExampleBlockBuilder builder = ExampleBlockBuilder.sparse(0, 0, 3, false).withOffsets();
     builder.addSparse(indices, new double[] {value, 2}, 2, 4, 1, offset);
     builder.addSparse(new int[0], new double[0], 0, 4, 1, 0);
     return builder.build().contentHash();

@@ -33,7 +33,7 @@ public record SparseRows(double[][] features, double[] labels, double[] weights,
   }
 
   public ExampleBlock dense(boolean withOffsets) {
-    ExampleBlock.Builder builder = new ExampleBlock.Builder(0, 0, dimension(), true);
+    ExampleBlockBuilder builder = new ExampleBlockBuilder(0, 0, dimension(), true);
     if (withOffsets) {
       builder.withOffsets();
     }
@@ -44,7 +44,7 @@ public record SparseRows(double[][] features, double[] labels, double[] weights,
   }
 
   public ExampleBlock sparse(boolean withOffsets) {
-    ExampleBlock.Builder builder = ExampleBlock.Builder.sparse(0, 0, dimension(), true);
+    ExampleBlockBuilder builder = ExampleBlockBuilder.sparse(0, 0, dimension(), true);
     if (withOffsets) {
       builder.withOffsets();
     }

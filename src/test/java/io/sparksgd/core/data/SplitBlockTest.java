@@ -12,7 +12,7 @@ class SplitBlockTest {
 
   /** Rows x = (i, -i), y = i / 2, weight i + 1, key i / 10. */
   private static ExampleBlock block(boolean keyed) {
-    ExampleBlock.Builder builder = new ExampleBlock.Builder(4, 2, 2, true);
+    ExampleBlockBuilder builder = new ExampleBlockBuilder(4, 2, 2, true);
     if (keyed) {
       builder.keyed();
     }
@@ -71,7 +71,7 @@ class SplitBlockTest {
   @Test
   void aPartIsTheBlockThatReadingOnlyItsRowsWouldMake() {
     HoldoutSplit split = new HoldoutSplit.ByRow(2_000, 0.2, 7);
-    ExampleBlock.Builder expected = new ExampleBlock.Builder(4, 2, 2, true);
+    ExampleBlockBuilder expected = new ExampleBlockBuilder(4, 2, 2, true);
     for (int row = 0; row < ROWS; row++) {
       if (split.isHeldOut(FIRST_ROW + row, 0)) {
         expected.add(new double[] {row, -row}, row / 2.0, row + 1);
@@ -83,7 +83,7 @@ class SplitBlockTest {
 
   @Test
   void anEmptyBlockHasTwoEmptyParts() {
-    ExampleBlock empty = new ExampleBlock.Builder(4, 2, 2, false).build();
+    ExampleBlock empty = new ExampleBlockBuilder(4, 2, 2, false).build();
     HoldoutSplit split = new HoldoutSplit.ByRow(2_000, 0.2, 7);
     assertThat(SplitBlock.training(empty, 0, split)).usingRecursiveComparison().isEqualTo(empty);
     assertThat(SplitBlock.holdout(empty, 0, split)).usingRecursiveComparison().isEqualTo(empty);
@@ -91,8 +91,8 @@ class SplitBlockTest {
 
   @Test
   void keysChangeTheHashOfAKeyedBlock() {
-    ExampleBlock.Builder one = new ExampleBlock.Builder(0, 0, 1, false).keyed();
-    ExampleBlock.Builder other = new ExampleBlock.Builder(0, 0, 1, false).keyed();
+    ExampleBlockBuilder one = new ExampleBlockBuilder(0, 0, 1, false).keyed();
+    ExampleBlockBuilder other = new ExampleBlockBuilder(0, 0, 1, false).keyed();
     one.add(new double[] {1}, 2, 1);
     one.key(5);
     other.add(new double[] {1}, 2, 1);

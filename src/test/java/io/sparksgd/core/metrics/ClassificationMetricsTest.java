@@ -11,7 +11,9 @@ import io.sparksgd.core.sampling.RandomBits;
 import io.sparksgd.core.training.InMemorySource;
 import io.sparksgd.core.training.TestExamples;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -50,10 +52,10 @@ class ClassificationMetricsTest {
     assertThat(metrics.rows()).isEqualTo(332);
     assertThat(metrics.weightSum()).isEqualTo(332);
     assertThat(metrics.logLoss()).isCloseTo(0.44067498260353816, DIGITS);
-    assertThat(metrics.accuracy()).isCloseTo(0.8012048192771084, DIGITS);
-    assertThat(metrics.precision()).isCloseTo(0.7415730337078652, DIGITS);
-    assertThat(metrics.recall()).isCloseTo(0.6055045871559633, DIGITS);
-    assertThat(metrics.f1()).isCloseTo(0.6666666666666667, DIGITS);
+    assertThat(metrics.confusion().accuracy()).isCloseTo(0.8012048192771084, DIGITS);
+    assertThat(metrics.confusion().precision()).isCloseTo(0.7415730337078652, DIGITS);
+    assertThat(metrics.confusion().recall()).isCloseTo(0.6055045871559633, DIGITS);
+    assertThat(metrics.confusion().f1()).isCloseTo(0.6666666666666667, DIGITS);
     assertThat(metrics.brier()).isCloseTo(0.13931922213013978, DIGITS);
     assertThat(metrics.meanPrediction()).isCloseTo(0.33677482110308626, DIGITS);
     assertThat(metrics.meanLabel()).isCloseTo(0.32831325301204817, DIGITS);
@@ -68,10 +70,10 @@ class ClassificationMetricsTest {
   void weightedMetricsAreThoseOfScikitLearn() {
     ClassificationMetrics metrics = of(Weighing.of(PIMA, true), PIMA_WEIGHTS);
     assertThat(metrics.logLoss()).isCloseTo(0.45188367151062586, DIGITS);
-    assertThat(metrics.accuracy()).isCloseTo(0.7932285368802902, DIGITS);
-    assertThat(metrics.precision()).isCloseTo(0.7061503416856492, DIGITS);
-    assertThat(metrics.recall()).isCloseTo(0.5927342256214149, DIGITS);
-    assertThat(metrics.f1()).isCloseTo(0.6444906444906444, DIGITS);
+    assertThat(metrics.confusion().accuracy()).isCloseTo(0.7932285368802902, DIGITS);
+    assertThat(metrics.confusion().precision()).isCloseTo(0.7061503416856492, DIGITS);
+    assertThat(metrics.confusion().recall()).isCloseTo(0.5927342256214149, DIGITS);
+    assertThat(metrics.confusion().f1()).isCloseTo(0.6444906444906444, DIGITS);
     assertThat(metrics.brier()).isCloseTo(0.14231118319171418, DIGITS);
     assertThat(metrics.meanPrediction()).isCloseTo(0.33164259606451224, DIGITS);
     assertThat(metrics.meanLabel()).isCloseTo(0.3162031438935913, DIGITS);
@@ -150,24 +152,24 @@ class ClassificationMetricsTest {
   void oneClassAloneHasNoArea() {
     ClassificationMetrics negatives = of(new double[] {-1, 1}, new double[] {0, 0}, null);
     assertThat(negatives.auc()).isEqualTo(new AreaUnderCurve(Double.NaN, Double.NaN));
-    assertThat(negatives.recall()).isNaN();
-    assertThat(negatives.precision()).isZero();
-    assertThat(negatives.accuracy()).isEqualTo(0.5);
+    assertThat(negatives.confusion().recall()).isNaN();
+    assertThat(negatives.confusion().precision()).isZero();
+    assertThat(negatives.confusion().accuracy()).isEqualTo(0.5);
     ClassificationMetrics positives = of(new double[] {-1, -2}, new double[] {1, 1}, null);
     assertThat(positives.auc().value()).isNaN();
-    assertThat(positives.precision()).isNaN();
-    assertThat(positives.recall()).isZero();
-    assertThat(positives.f1()).isZero();
+    assertThat(positives.confusion().precision()).isNaN();
+    assertThat(positives.confusion().recall()).isZero();
+    assertThat(positives.confusion().f1()).isZero();
     ClassificationMetrics quiet = of(new double[] {-1, -2}, new double[] {0, 0}, null);
-    assertThat(quiet.f1()).isNaN();
-    assertThat(quiet.accuracy()).isEqualTo(1);
+    assertThat(quiet.confusion().f1()).isNaN();
+    assertThat(quiet.confusion().accuracy()).isEqualTo(1);
   }
 
   @Test
   void anEvenChanceIsPredictedPositive() {
-    ClassificationMetrics metrics = of(new double[] {0, -1e-300}, new double[] {1, 0}, null);
-    assertThat(metrics.accuracy()).isEqualTo(1);
-    assertThat(metrics.reliability().get(5).weight()).isEqualTo(2);
+    ClassificationMetrics metrics = of(new double[] {0, -1e-15}, new double[] {1, 0}, null);
+    assertThat(metrics.confusion().accuracy()).isEqualTo(1);
+    assertThat(metrics.reliability().get(5).weight()).isEqualTo(1);
   }
 
   @Test
@@ -199,13 +201,13 @@ class ClassificationMetricsTest {
     };
     int last = 0;
     for (double margin : margins) {
-      int bucket = RocPass.bucketOf(margin);
-      assertThat(bucket).isBetween(last, RocPass.BUCKETS - 1);
+      int bucket = ClassificationPass.bucketOf(margin);
+      assertThat(bucket).isBetween(last, ClassificationPass.BUCKETS - 1);
       last = bucket;
     }
-    assertThat(RocPass.bucketOf(-1e-9)).isEqualTo(RocPass.BUCKETS / 2 - 1);
-    assertThat(RocPass.bucketOf(0)).isEqualTo(RocPass.BUCKETS / 2);
-    assertThat(last).isEqualTo(RocPass.BUCKETS - 1);
+    assertThat(ClassificationPass.bucketOf(-1e-9)).isEqualTo(ClassificationPass.BUCKETS / 2 - 1);
+    assertThat(ClassificationPass.bucketOf(0)).isEqualTo(ClassificationPass.BUCKETS / 2);
+    assertThat(last).isEqualTo(ClassificationPass.BUCKETS - 1);
   }
 
   @Test
@@ -218,10 +220,10 @@ class ClassificationMetricsTest {
     assertThat(weighted.rows()).isEqualTo(4);
     assertThat(weighted.weightSum()).isEqualTo(6);
     assertThat(weighted.auc()).isEqualTo(repeated.auc());
-    assertThat(weighted.accuracy()).isEqualTo(repeated.accuracy());
+    assertThat(weighted.confusion().accuracy()).isEqualTo(repeated.confusion().accuracy());
     assertThat(weighted.logLoss()).isCloseTo(repeated.logLoss(), DIGITS);
     assertThat(weighted.brier()).isCloseTo(repeated.brier(), DIGITS);
-    assertThat(weighted.f1()).isEqualTo(repeated.f1());
+    assertThat(weighted.confusion().f1()).isEqualTo(repeated.confusion().f1());
   }
 
   @Test
@@ -243,7 +245,7 @@ class ClassificationMetricsTest {
       assertThat(metrics.rows()).isEqualTo(weights.length);
       assertThat(metrics.weightSum()).isZero();
       assertThat(metrics.logLoss()).isNaN();
-      assertThat(metrics.accuracy()).isNaN();
+      assertThat(metrics.confusion().accuracy()).isNaN();
       assertThat(metrics.meanPrediction()).isNaN();
       assertThat(metrics.auc().value()).isNaN();
       assertThat(metrics.reliability()).hasSize(10);
@@ -253,7 +255,7 @@ class ClassificationMetricsTest {
   @Test
   void aLabelThatIsNeitherZeroNorOneMakesEverythingNaN() {
     ClassificationMetrics metrics = of(new double[] {1, -1, 2}, new double[] {1, 0, 0.5}, null);
-    assertThat(metrics.accuracy()).isNaN();
+    assertThat(metrics.confusion().accuracy()).isNaN();
     assertThat(metrics.logLoss()).isNaN();
     assertThat(metrics.auc().value()).isNaN();
   }
@@ -262,7 +264,106 @@ class ClassificationMetricsTest {
   void aMarginThatIsNaNMakesEverythingNaN() {
     ClassificationMetrics metrics = of(PIMA, new double[] {0, 0, 0, 0, 0, 0, 0, Double.NaN});
     assertThat(metrics.rows()).isEqualTo(332);
-    assertThat(metrics.accuracy()).isNaN();
+    assertThat(metrics.confusion().accuracy()).isNaN();
     assertThat(metrics.auc().value()).isNaN();
+  }
+
+  /** Over rows sorted by margin, ties together, as scikit-learn has it. */
+  private static double naivePrecision(double[] margins, double[] labels, double[] weights) {
+    Integer[] order = new Integer[margins.length];
+    Arrays.setAll(order, i -> i);
+    Arrays.sort(order, Comparator.comparingDouble(i -> -margins[i]));
+    double seen = 0;
+    double positives = 0;
+    double sum = 0;
+    double tied = 0;
+    for (int i = 0; i < order.length; i++) {
+      int row = order[i];
+      seen += weights[row];
+      positives += weights[row] * labels[row];
+      tied += weights[row] * labels[row];
+      if (i + 1 == order.length || margins[order[i + 1]] != margins[row]) {
+        sum += tied == 0 ? 0 : tied * positives / seen;
+        tied = 0;
+      }
+    }
+    return sum / positives;
+  }
+
+  @Test
+  void averagePrecisionIsWithinItsErrorOfThatOverSortedRows() {
+    for (double spread : new double[] {1e-4, 0.01, 1, 30}) {
+      for (long seed = 1; seed <= 5; seed++) {
+        int rows = 700;
+        double[] margins = new double[rows];
+        double[] labels = new double[rows];
+        double[] weights = new double[rows];
+        for (int row = 0; row < rows; row++) {
+          labels[row] = RandomBits.uniform(seed, 4L * row) < 0.3 ? 1 : 0;
+          double margin = spread * (labels[row] + RandomBits.gaussian(seed, 2L * row + 1));
+          margins[row] = seed == 1 ? Math.rint(20 * margin / spread) / 20 * spread : margin;
+          weights[row] = RandomBits.uniform(seed, 4L * row + 1);
+        }
+        AreaUnderCurve area = of(margins, labels, weights).prAuc();
+        assertThat(area.value())
+            .isCloseTo(naivePrecision(margins, labels, weights), within(area.error() + 1e-12));
+        assertThat(area.error()).isLessThan(spread == 1 ? 0.02 : spread == 0.01 ? 0.2 : 0.8);
+      }
+    }
+  }
+
+  @Test
+  void averagePrecisionOfPimaIsThatOverSortedRows() {
+    double[] margins = new double[PIMA.rows()];
+    double[] ones = new double[PIMA.rows()];
+    for (int row = 0; row < margins.length; row++) {
+      margins[row] = Weighing.margin(PIMA, row, PIMA_WEIGHTS);
+      ones[row] = 1;
+    }
+    AreaUnderCurve area = of(PIMA, PIMA_WEIGHTS).prAuc();
+    assertThat(area.error()).isLessThan(1e-3);
+    assertThat(area.value())
+        .isCloseTo(naivePrecision(margins, PIMA.labels(), ones), within(area.error() + 1e-13));
+  }
+
+  @Test
+  void aThresholdMovesTheConfusionAndNothingElse() {
+    InMemorySource source = Weighing.source(PIMA);
+    ClassificationMetrics even = of(PIMA, PIMA_WEIGHTS);
+    for (double threshold : new double[] {0.1, 0.3, 0.5, 0.9}) {
+      ClassificationMetrics metrics =
+          ClassificationMetrics.of(source.ranges(), PIMA_WEIGHTS, threshold, source::sum);
+      double[] counts = new double[4];
+      for (int row = 0; row < PIMA.rows(); row++) {
+        double p = 1 / (1 + Math.exp(-Weighing.margin(PIMA, row, PIMA_WEIGHTS)));
+        counts[(p >= threshold ? 0 : 2) + (PIMA.labels()[row] == 1 ? 0 : 1)]++;
+      }
+      assertThat(metrics.confusion())
+          .isEqualTo(new Confusion(counts[0], counts[1], counts[2], counts[3]));
+      assertThat(metrics.threshold()).isEqualTo(threshold);
+      assertThat(metrics.logLoss()).isEqualTo(even.logLoss());
+      assertThat(metrics.auc()).isEqualTo(even.auc());
+      assertThat(metrics.reliability()).isEqualTo(even.reliability());
+    }
+  }
+
+  @Test
+  void theCalibrationErrorIsTheMeanGapOfTheBins() {
+    ClassificationMetrics metrics = of(PIMA, PIMA_WEIGHTS);
+    double[] weight = new double[10];
+    double[] gap = new double[10];
+    for (int row = 0; row < PIMA.rows(); row++) {
+      double p = 1 / (1 + Math.exp(-Weighing.margin(PIMA, row, PIMA_WEIGHTS)));
+      weight[(int) (10 * p)]++;
+      gap[(int) (10 * p)] += p - PIMA.labels()[row];
+    }
+    double sum = 0;
+    for (double each : gap) {
+      sum += Math.abs(each);
+    }
+    assertThat(metrics.calibrationError()).isCloseTo(sum / 332, DIGITS);
+    assertThat(of(new double[] {800, -800}, new double[] {1, 0}, null).calibrationError()).isZero();
+    assertThat(of(new double[] {800, -800}, new double[] {0, 1}, null).calibrationError())
+        .isEqualTo(1);
   }
 }

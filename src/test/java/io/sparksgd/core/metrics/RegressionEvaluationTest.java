@@ -7,13 +7,18 @@ import io.sparksgd.core.data.ExampleBlock;
 import io.sparksgd.core.loss.HuberLoss;
 import io.sparksgd.core.loss.Loss;
 import io.sparksgd.core.loss.SquaredLoss;
+import io.sparksgd.core.metrics.RegressionEvaluation.Quantile;
 import io.sparksgd.core.profile.BlockSummary;
 import io.sparksgd.core.profile.ColumnRanges;
+import io.sparksgd.core.sampling.RandomBits;
 import io.sparksgd.core.training.InMemorySource;
 import io.sparksgd.core.training.TestExamples;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class RegressionEvaluationTest {
@@ -46,7 +51,6 @@ class RegressionEvaluationTest {
     assertThat(plain.r2()).isCloseTo(0.8064859638380897, within(1e-14));
     assertThat(plain.meanResidual()).isCloseTo(-0.02498897058823483, within(1e-14));
     assertThat(plain.meanLoss()).isCloseTo(plain.mse() / 2, within(1e-15));
-    assertThat(plain.metrics()).isEqualTo(new RegressionMetrics(plain.mse(), plain.r2()));
 
     RegressionEvaluation weighted = of(Weighing.of(FAITHFUL, true), LINE, new SquaredLoss());
     assertThat(weighted.mse()).isCloseTo(0.24945620412675015, within(1e-14));
@@ -153,5 +157,63 @@ class RegressionEvaluationTest {
       assertThat(evaluation.mae()).isNaN();
       assertThat(evaluation.rows()).isEqualTo(272);
     }
+  }
+
+  private static double exactQuantile(double[] values, double[] weights, double probability) {
+    Integer[] order = new Integer[values.length];
+    Arrays.setAll(order, i -> i);
+    Arrays.sort(order, Comparator.comparingDouble(i -> values[i]));
+    double total = 0;
+    for (double weight : weights) {
+      total += weight;
+    }
+    double below = 0;
+    for (int i : order) {
+      below += weights[i];
+      if (below > 0 && below >= probability * total) {
+        return values[i];
+      }
+    }
+    return Double.NaN;
+  }
+
+  /** Residuals over twelve powers of ten, of either sign, some of them 0. */
+  @Test
+  void quantilesAreWithinTheirErrorOfThoseOfSortedResiduals() {
+    for (long seed = 1; seed <= 5; seed++) {
+      int rows = 1_000;
+      double[] labels = new double[rows];
+      double[] weights = new double[rows];
+      double[] residuals = new double[rows];
+      for (int row = 0; row < rows; row++) {
+        double size = Math.pow(10, 12 * RandomBits.uniform(seed, 3L * row) - 6);
+        double sign = RandomBits.uniform(seed, 3L * row + 1) - 0.5;
+        residuals[row] = row % 10 == 0 ? 0 : Math.signum(sign) * size;
+        weights[row] = Math.floor(4 * RandomBits.uniform(seed, 3L * row + 2));
+        labels[row] = -residuals[row];
+      }
+      TestExamples data = new TestExamples(new double[rows][1], labels, weights);
+      for (Quantile quantile : of(data, new double[] {0, 0}, new SquaredLoss()).residuals()) {
+        double exact = exactQuantile(residuals, weights, quantile.probability());
+        assertThat(quantile.value())
+            .isCloseTo(exact, within(Math.abs(exact) * LogBuckets.RELATIVE_ERROR + 1e-8));
+      }
+    }
+  }
+
+  @Test
+  void quantilesAreNamedAmongTheNumbers() {
+    Map<String, Double> numbers = of(FAITHFUL, LINE, new SquaredLoss()).numbers();
+    assertThat(numbers.keySet())
+        .contains("residualP1", "residualP5", "residualP25", "residualP50")
+        .contains("residualP75", "residualP95", "residualP99");
+    double[] residuals = new double[FAITHFUL.rows()];
+    double[] ones = new double[FAITHFUL.rows()];
+    for (int row = 0; row < residuals.length; row++) {
+      residuals[row] = Weighing.margin(FAITHFUL, row, LINE) - FAITHFUL.labels()[row];
+      ones[row] = 1;
+    }
+    double median = exactQuantile(residuals, ones, 0.5);
+    assertThat(numbers.get("residualP50")).isCloseTo(median, within(Math.abs(median) / 256));
   }
 }

@@ -2,7 +2,7 @@ package io.sparksgd.core.profile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sparksgd.core.data.ExampleBlock;
+import io.sparksgd.core.data.ExampleBlockBuilder;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +22,7 @@ class BlockSummaryTest {
   })
   void everyColumnIsSummedInTheOrderOfTheRows(int dimension, int rows, boolean weighted) {
     SplittableRandom random = new SplittableRandom(5);
-    ExampleBlock.Builder builder = new ExampleBlock.Builder(2, 3, dimension, weighted);
+    ExampleBlockBuilder builder = new ExampleBlockBuilder(2, 3, dimension, weighted);
     double[] min = new double[dimension + 1];
     double[] max = new double[dimension + 1];
     double[] sum = new double[dimension + 1];

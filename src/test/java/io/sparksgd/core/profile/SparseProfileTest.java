@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.sparksgd.core.data.ExampleBlock;
+import io.sparksgd.core.data.ExampleBlockBuilder;
 import io.sparksgd.core.data.FeatureScaling;
 import io.sparksgd.core.data.ScalingMethod;
 import io.sparksgd.core.data.SparseRows;
@@ -43,7 +44,7 @@ class SparseProfileTest {
 
   @Test
   void aFeatureThatNoRowStoresIsAlwaysZero() {
-    ExampleBlock.Builder builder = ExampleBlock.Builder.sparse(0, 0, 3, false);
+    ExampleBlockBuilder builder = ExampleBlockBuilder.sparse(0, 0, 3, false);
     builder.addSparse(new int[] {0, 2}, new double[] {4, 7}, 2, 1, 1);
     builder.addSparse(new int[] {2}, new double[] {7}, 1, 3, 1);
     DataProfile profile = TestExamples.profile(List.of(builder.build()));
@@ -111,7 +112,7 @@ class SparseProfileTest {
   @Test
   void aMillionHashedFeaturesAreProfiled() {
     int d = 1 << 20;
-    ExampleBlock.Builder builder = ExampleBlock.Builder.sparse(0, 0, d, false);
+    ExampleBlockBuilder builder = ExampleBlockBuilder.sparse(0, 0, d, false);
     for (int row = 0; row < 1_000; row++) {
       builder.addSparse(new int[] {row, d - 1}, new double[] {1, row % 2 + 1}, 2, row % 3, 1);
     }

@@ -10,14 +10,17 @@ import io.sparksgd.core.data.ScalingMethod;
 import io.sparksgd.core.inference.Certificate;
 import io.sparksgd.core.stopping.StopReason;
 import io.sparksgd.core.sum.OrderFreeSums;
+import io.sparksgd.core.training.Fit.Phase;
 import io.sparksgd.core.training.TrainerSettings.LossKind;
 import io.sparksgd.core.training.TrainerSettings.Solver;
 import io.sparksgd.core.window.Window;
 import io.sparksgd.core.window.WindowChunk;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -104,6 +107,18 @@ class RealDataTest {
     return train(data, new InMemorySource(blocks), loss, solver, seed);
   }
 
+  private static Training training(TrainerSettings settings, TestExamples data) {
+    return new Training(settings, data.profile(), new InMemorySource(data.blocks()), 4);
+  }
+
+  private static Fit fit(Training training) {
+    return training.fit(Optional.empty(), () -> 0, TrainingListener.none());
+  }
+
+  private static Certificate certify(Training training, Fit fit) {
+    return training.certify(Collections.nCopies(training.profile().dimension(), ""), fit);
+  }
+
   private static Result train(
       TestExamples data, MiniBatchSource source, LossKind loss, Solver solver, long seed) {
     TestSettings settings = new TestSettings();
@@ -134,6 +149,40 @@ class RealDataTest {
     assertThat(result.fit().epochs()).isLessThanOrEqualTo(12);
     assertThat(result.distance(HOUSING_BY_R)).isLessThanOrEqualTo(0.1);
     assertThat(result.certificate().largestGap()).isLessThanOrEqualTo(0.05);
+  }
+
+  /** The target of 0.1 standard errors is that of all rows; a visit is one row in one epoch. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5})
+  void aWarmStartNeedsHalfTheRowVisitsOfAColdOne(long seed) {
+    TestSettings settings = new TestSettings();
+    settings.scaling = Optional.empty();
+    settings.seed = seed;
+    settings.targetGap = OptionalDouble.of(0.1);
+    TestExamples most = HOUSING.without(row -> row % 10 == seed);
+    Training yesterday = training(settings.build(), most);
+    Fit model = fit(yesterday);
+    Fit cold = fit(training(settings.build(), HOUSING));
+    List<Double> coefficients = Arrays.stream(yesterday.weights(model)).boxed().toList();
+    Phase last = model.phases().get(model.phases().size() - 1);
+    Training tonight =
+        training(settings.build().warm(coefficients, last.batchSize(), most.rows()), HOUSING);
+    Fit warm = fit(tonight);
+    System.out.println(
+        "EPOCHS cold "
+            + cold.epochs()
+            + " warm "
+            + warm.epochs()
+            + " phases "
+            + warm.phases()
+            + " cold "
+            + cold.phases());
+    assertThat(warm.stopReason()).isEqualTo(StopReason.OPTIMUM_REACHED);
+    assertThat(
+            new Result(warm, tonight.weights(warm), certify(tonight, warm), tonight)
+                .distance(HOUSING_BY_R))
+        .isLessThanOrEqualTo(0.11);
+    assertThat(2 * warm.epochs()).isLessThanOrEqualTo(cold.epochs());
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.sparksgd.core.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparksgd.core.data.ExampleBlock;
+import io.sparksgd.core.data.ExampleBlockBuilder;
 import io.sparksgd.core.data.ScalingMethod;
 import io.sparksgd.core.data.SparseRows;
 import io.sparksgd.core.penalty.Penalty;
@@ -171,7 +172,7 @@ class SparseTrainingTest {
     double[] ones = new double[30];
     Arrays.fill(ones, 1);
     for (int partition = 0; partition < 2; partition++) {
-      ExampleBlock.Builder block = ExampleBlock.Builder.sparse(partition, 0, dimension, false);
+      ExampleBlockBuilder block = ExampleBlockBuilder.sparse(partition, 0, dimension, false);
       for (int row = 0; row < rows / 2; row++) {
         int[] stored =
             random

@@ -1,6 +1,7 @@
 package io.sparksgd.core.training;
 
 import io.sparksgd.core.data.ExampleBlock;
+import io.sparksgd.core.data.ExampleBlockBuilder;
 import io.sparksgd.core.profile.BlockSummary;
 import io.sparksgd.core.profile.ColumnExtremes;
 import io.sparksgd.core.profile.ColumnRanges;
@@ -13,6 +14,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /** Rows for tests: {@code features[rows][d]}, {@code labels[rows]} and, where weighted, weights. */
 public record TestExamples(double[][] features, double[] labels, double[] weights) {
@@ -70,6 +73,18 @@ public record TestExamples(double[][] features, double[] labels, double[] weight
     return new TestExamples(features, labels, w);
   }
 
+  /** Every row but those of {@code numbers}; the weights are not kept. */
+  public TestExamples without(IntPredicate numbers) {
+    int[] kept = IntStream.range(0, rows()).filter(numbers.negate()).toArray();
+    double[][] x = new double[kept.length][];
+    double[] y = new double[kept.length];
+    for (int i = 0; i < kept.length; i++) {
+      x[i] = features[kept[i]];
+      y[i] = labels[kept[i]];
+    }
+    return new TestExamples(x, y, null);
+  }
+
   public int rows() {
     return labels.length;
   }
@@ -90,8 +105,8 @@ public record TestExamples(double[][] features, double[] labels, double[] weight
       int end = partition < sizes.length ? row + sizes[partition] : rows();
       int index = 0;
       do {
-        ExampleBlock.Builder builder =
-            new ExampleBlock.Builder(partition, index++, dimension(), weights != null);
+        ExampleBlockBuilder builder =
+            new ExampleBlockBuilder(partition, index++, dimension(), weights != null);
         for (; row < end && !builder.isFull(); row++) {
           builder.add(features[row], labels[row], weight(row));
         }

@@ -234,7 +234,8 @@ class TrainerTest {
             weights -> Double.NaN,
             rules,
             () -> 0,
-            (epoch, stepOfEpoch, stepsPerEpoch, step, loss, rate, w) -> steps.add(w.clone()))
+            (epoch, stepOfEpoch, stepsPerEpoch, step, loss, rate, w) -> steps.add(w.clone()),
+            Checkpoints.none())
         .train();
     return steps;
   }

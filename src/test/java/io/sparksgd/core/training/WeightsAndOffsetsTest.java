@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.sparksgd.core.data.ExampleBlock;
+import io.sparksgd.core.data.ExampleBlockBuilder;
 import io.sparksgd.core.data.FeatureScaling;
 import io.sparksgd.core.data.ScalingMethod;
 import io.sparksgd.core.inference.Certificate;
@@ -156,7 +157,7 @@ class WeightsAndOffsetsTest {
 
   /** Rows of two classes with offsets of standard deviation 1. */
   private static ExampleBlock classesWithOffsets(double[] offsets) {
-    ExampleBlock.Builder builder = new ExampleBlock.Builder(0, 0, 2, true).withOffsets();
+    ExampleBlockBuilder builder = new ExampleBlockBuilder(0, 0, 2, true).withOffsets();
     for (int row = 0; row < ROWS; row++) {
       offsets[row] = RandomBits.gaussian(4, row);
       double[] x = {3 + RandomBits.gaussian(1, row), 2 * RandomBits.gaussian(2, row)};

@@ -1,0 +1,2 @@
+/** Whether a new model takes the place of the old one. */
+package io.sparksgd.core.gate;

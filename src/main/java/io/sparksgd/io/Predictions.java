@@ -1,0 +1,211 @@
+package io.sparksgd.io;
+
+import io.sparksgd.config.PredictConfig.OutputFormat;
+import io.sparksgd.core.loss.Loss;
+import io.sparksgd.exit.ExitCode;
+import io.sparksgd.exit.JobException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.AtomicType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.util.LongAccumulator;
+
+/**
+ * The rows of an input with what a model predicts for them. Rows are read one by one by the rules
+ * of training, so that a row is predicted exactly if it could be trained on but for its label.
+ */
+public final class Predictions {
+  private static final String PREDICTION = "prediction";
+  private static final String PROBABILITY = "probability";
+  private static final String MODEL_VERSION = "model_version";
+
+  private final ExampleReader reader;
+  private final double[] weights;
+  private final Loss loss;
+  private final OptionalDouble threshold;
+  private final LongAccumulator predicted;
+  private final LongAccumulator rejected;
+
+  /**
+   * @param reader of rows without labels, with the encoding of the model
+   * @param weights {@code weights[dimension + 1]} in original units, intercept last
+   * @param loss makes means from margins
+   * @param threshold the least mean that is predicted as 1; empty where the mean is the prediction
+   * @throws JobException with {@link ExitCode#BAD_DATA} when the input has a column of the name of
+   *     one that is added
+   */
+  public Predictions(ExampleReader reader, double[] weights, Loss loss, OptionalDouble threshold) {
+    this.reader = reader;
+    this.weights = weights.clone();
+    this.loss = loss;
+    this.threshold = threshold;
+    predicted = reader.session().sparkContext().longAccumulator();
+    rejected = reader.session().sparkContext().longAccumulator();
+    requireFree(PREDICTION);
+    requireFree(MODEL_VERSION);
+    if (threshold.isPresent()) {
+      requireFree(PROBABILITY);
+    }
+  }
+
+  /** Names differ by more than case: to many readers they are the same otherwise. */
+  private void requireFree(String added) {
+    for (String name : reader.schema().fieldNames()) {
+      if (name.equalsIgnoreCase(added)) {
+        throw new JobException(
+            ExitCode.BAD_DATA,
+            "Column exists: " + name + " (must not be one of the input, since predict adds it)");
+      }
+    }
+  }
+
+  /** What {@code format} stands for. */
+  public OutputFormat format(OutputFormat format) {
+    if (format != OutputFormat.AUTO) {
+      return format;
+    }
+    return reader.format().equals(FileFormat.CSV) ? OutputFormat.CSV : OutputFormat.PARQUET;
+  }
+
+  /**
+   * Reads the input, predicts what can be predicted and writes it to a new directory: the columns
+   * of the input, {@code probability} where there is a threshold, {@code prediction} and {@code
+   * model_version}. Rows that cannot be used are counted and left out. Once only.
+   *
+   * @param format not auto
+   * @throws JobException with {@link ExitCode#BAD_CONFIGURATION} for columns that CSV cannot hold
+   */
+  public void write(String directory, OutputFormat format, String version) {
+    if (format == OutputFormat.CSV) {
+      requirePlainColumns();
+    }
+    ReadSession.named(
+        reader.session(),
+        "predict: read, predict and write",
+        () -> {
+          RowFiles.save(rows(version), format.name().toLowerCase(Locale.ROOT), directory);
+          return null;
+        });
+  }
+
+  private void requirePlainColumns() {
+    for (StructField field : reader.schema().fields()) {
+      DataType type = field.dataType();
+      if (!(type instanceof AtomicType)) {
+        throw new JobException(
+            ExitCode.BAD_CONFIGURATION,
+            "Invalid output-format: csv (must be parquet, which can hold "
+                + field.name()
+                + ' '
+                + type.simpleString()
+                + ")");
+      }
+    }
+  }
+
+  /** How many rows were written, once they are. */
+  public long predicted() {
+    return predicted.value();
+  }
+
+  /** How many rows were left out, once the others are written. */
+  public long rejected() {
+    return rejected.value();
+  }
+
+  private Dataset<Row> rows(String version) {
+    String mean = threshold.isPresent() ? PROBABILITY : PREDICTION;
+    Dataset<Row> rows = counted(means(mean), mean);
+    if (threshold.isPresent()) {
+      rows =
+          rows.withColumn(
+              PREDICTION,
+              functions
+                  .when(ReadSession.column(mean).geq(threshold.getAsDouble()), 1)
+                  .otherwise(0));
+    }
+    return rows.withColumn(MODEL_VERSION, functions.lit(version));
+  }
+
+  /**
+   * All rows with a last column of the mean that is predicted, null for a row that cannot be used
+   * and where it is not finite. Spark must not take it for a function of the columns only, or it
+   * would predict rows more than once.
+   */
+  Dataset<Row> means(String name) {
+    List<Column> columns = originals();
+    UDF1<Row, Double> mean = new Mean(reader.layout(), weights, loss);
+    columns.add(
+        functions
+            .udf(mean, DataTypes.DoubleType)
+            .asNondeterministic()
+            .apply(functions.struct(reader.values().toArray(Column[]::new)))
+            .as(name));
+    return reader.source().rows().select(columns.toArray(Column[]::new));
+  }
+
+  private List<Column> originals() {
+    List<Column> columns = new ArrayList<>();
+    for (String column : reader.schema().fieldNames()) {
+      columns.add(ReadSession.column(column));
+    }
+    return columns;
+  }
+
+  /**
+   * The rows that have a mean. Spark adds up what a task counted once the task has succeeded, once
+   * for each part of the output however often it was tried: that is exact where, as here, the tasks
+   * that count are those that write.
+   */
+  private Dataset<Row> counted(Dataset<Row> rows, String mean) {
+    LongAccumulator good = predicted;
+    LongAccumulator bad = rejected;
+    UDF1<Double, Boolean> count =
+        value -> {
+          (value == null ? bad : good).add(1);
+          return value != null;
+        };
+    return rows.filter(
+        functions
+            .udf(count, DataTypes.BooleanType)
+            .asNondeterministic()
+            .apply(ReadSession.column(mean)));
+  }
+
+  /** Predicts one row after the other; travels to the executors, a copy for each task. */
+  private static final class Mean implements UDF1<Row, Double> {
+    private static final long serialVersionUID = 1L;
+
+    private final RowLayout layout;
+    private final double[] weights;
+    private final Loss loss;
+    private transient ExampleRow example;
+
+    Mean(RowLayout layout, double[] weights, Loss loss) {
+      this.layout = layout;
+      this.weights = weights;
+      this.loss = loss;
+    }
+
+    @Override
+    public Double call(Row row) {
+      if (example == null) {
+        example = new ExampleRow(layout);
+      }
+      if (example.read(row) != null) {
+        return null;
+      }
+      double mean = loss.prediction(example.margin(weights));
+      return Double.isFinite(mean) ? mean : null;
+    }
+  }
+}

@@ -1,0 +1,185 @@
+package io.sparksgd.job;
+
+import io.sparksgd.config.TrainConfig;
+import io.sparksgd.core.inference.Certificate;
+import io.sparksgd.core.model.LinearModel;
+import io.sparksgd.core.profile.ColumnRanges;
+import io.sparksgd.core.profile.DataProfile;
+import io.sparksgd.core.stopping.StopReason;
+import io.sparksgd.core.training.Fit;
+import io.sparksgd.core.training.TrainerSettings.Solver;
+import io.sparksgd.core.training.Training;
+import io.sparksgd.exit.ExitCode;
+import io.sparksgd.exit.JobException;
+import io.sparksgd.io.ExampleReader;
+import io.sparksgd.io.InputFiles;
+import io.sparksgd.report.Progress;
+import io.sparksgd.report.TrainSummary;
+import io.sparksgd.spark.DistributedExamples;
+import io.sparksgd.store.InputFingerprint;
+import io.sparksgd.store.InputFingerprint.InputFile;
+import io.sparksgd.store.ModelRecord;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** From rows that were read, and what is known of them, to a model. */
+final class ModelTraining {
+  private static final Logger LOG = LoggerFactory.getLogger(ModelTraining.class);
+
+  private final TrainConfig config;
+  private final LoadedRows rows;
+  private final DistributedExamples examples;
+  private final Optional<DistributedExamples> holdout;
+  private final DataProfile profile;
+  private final Progress progress;
+
+  /**
+   * @param examples those of {@code rows} to train on
+   * @param profile of {@code examples}
+   */
+  ModelTraining(
+      TrainConfig config,
+      LoadedRows rows,
+      DistributedExamples examples,
+      Optional<DistributedExamples> holdout,
+      DataProfile profile,
+      Progress progress) {
+    this.config = config;
+    this.rows = rows;
+    this.examples = examples;
+    this.holdout = holdout;
+    this.profile = profile;
+    this.progress = progress;
+  }
+
+  /**
+   * Trains and judges the model.
+   *
+   * @throws JobException when there is none
+   */
+  TrainedModel train() {
+    DataRules.require(config, profile);
+    Training training = new Training(config.training(), profile, examples, examples.tasks());
+    requireStableRate(training);
+    LOG.info("Windows: {}", training.windows());
+    long start = System.nanoTime();
+    Fit fit = fit(training);
+    double seconds = (System.nanoTime() - start) / 1e9;
+    return trained(training, fit, seconds);
+  }
+
+  private TrainedModel trained(Training training, Fit fit, double seconds) {
+    ExampleReader reader = rows.reader();
+    ColumnRanges ranges = examples.ranges();
+    LinearModel model = model(training, fit);
+    Certificate certificate = training.certify(reader.featureNames(), fit);
+    ModelRecord.Metrics metrics =
+        new ModelRecord.Metrics(
+            training.evaluate(fit),
+            holdout
+                .map(held -> training.evaluate(fit, held.ranges(), held).numbers())
+                .orElse(Map.of()));
+    List<String> warnings = Warnings.of(config, reader, profile, fit, certificate);
+    long heldOut = holdout.map(held -> held.ranges().rows()).orElse(0L);
+    long read = ranges.rows() + heldOut + ranges.rejected().total();
+    ModelRecord record =
+        new ModelRecord(
+            model,
+            reader.encoding(),
+            config.training().model().loss().name().toLowerCase(Locale.ROOT),
+            training.scalingMethod(),
+            new TreeMap<>(config.settings()),
+            config.training().seed(),
+            fingerprint(reader, examples.contentHash()),
+            ModelRecord.Rows.of(read, ranges.rows(), heldOut, ranges.rejected()),
+            ModelRecord.Training.of(fit),
+            metrics,
+            certificate,
+            warnings);
+    TrainSummary summary =
+        new TrainSummary(
+            model,
+            read,
+            ranges.rows(),
+            heldOut,
+            ranges.rejected(),
+            fit,
+            seconds,
+            metrics.training(),
+            metrics.holdout(),
+            certificate,
+            warnings,
+            config.output().directory());
+    return new TrainedModel(record, fit, summary);
+  }
+
+  private Fit fit(Training training) {
+    try {
+      return training.fit(
+          holdout.map(held -> training.holdoutLoss(held.ranges(), held)),
+          System::nanoTime,
+          progress);
+    } catch (IllegalStateException e) {
+      throw new JobException(ExitCode.DIVERGED, "No optimum: " + e.getMessage(), e);
+    } catch (IllegalArgumentException e) {
+      throw new JobException(ExitCode.BAD_CONFIGURATION, e.getMessage(), e);
+    }
+  }
+
+  private void requireStableRate(Training training) {
+    if (config.training().learningRate().isEmpty()
+        || config.training().unsafeLearningRate()
+        || config.training().model().solver() != Solver.SGD) {
+      return;
+    }
+    double limit = training.largestStableRate();
+    double rate = config.training().learningRate().getAsDouble();
+    if (!(rate <= limit)) {
+      throw new JobException(
+          ExitCode.BAD_CONFIGURATION,
+          String.format(
+              Locale.ROOT,
+              "Invalid learning-rate: %s (must be at most %.4g on these data, or auto;"
+                  + " --unsafe-learning-rate tries it all the same)",
+              rate,
+              limit));
+    }
+  }
+
+  private LinearModel model(Training training, Fit fit) {
+    if (fit.stopReason() == StopReason.DIVERGED) {
+      throw new JobException(
+          ExitCode.DIVERGED,
+          String.format(
+              Locale.ROOT,
+              "Diverged: the loss grew without bound at learning-rate %.4g, and again after %d cuts"
+                  + " (use auto, or at most %.4g)",
+              fit.phases().get(0).learningRate(),
+              fit.backoffs(),
+              training.largestStableRate()));
+    }
+    double[] weights = training.weights(fit);
+    for (double weight : weights) {
+      if (!Double.isFinite(weight)) {
+        throw new JobException(
+            ExitCode.DIVERGED,
+            "Not finite: a coefficient (must be finite in the units of the data; scale the columns"
+                + " before training)");
+      }
+    }
+    return LinearModel.of(rows.reader().featureNames(), config.input().label(), weights);
+  }
+
+  private static InputFingerprint fingerprint(ExampleReader reader, long contentHash) {
+    List<InputFile> files =
+        reader.files().map(InputFiles::files).orElse(List.of()).stream()
+            .map(file -> new InputFile(file.name(), file.length()))
+            .toList();
+    return InputFingerprint.of(reader.reproducible(), files, contentHash);
+  }
+}

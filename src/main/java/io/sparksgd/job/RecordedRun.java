@@ -1,0 +1,68 @@
+package io.sparksgd.job;
+
+import io.sparksgd.config.Redaction;
+import io.sparksgd.config.TrainConfig;
+import io.sparksgd.exit.ExitCode;
+import io.sparksgd.exit.JobException;
+import io.sparksgd.store.StatusFile;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs what trains models, and writes down how it ended, however it does. */
+final class RecordedRun {
+  private static final Logger LOG = LoggerFactory.getLogger(RecordedRun.class);
+
+  private RecordedRun() {}
+
+  /** What a run came to when it did not fail. */
+  record Ended<T>(T result, ExitCode exitCode, String message) {}
+
+  /** The work of a run. */
+  interface Work<T> {
+    Ended<T> run(RunRecorder recorder);
+  }
+
+  static <T> T of(SparkSession session, TrainConfig config, Work<T> work) {
+    try (RunRecorder recorder = new RunRecorder(session, config)) {
+      return recorded(session, config, work, recorder);
+    }
+  }
+
+  private static <T> T recorded(
+      SparkSession session, TrainConfig config, Work<T> work, RunRecorder recorder) {
+    try {
+      Ended<T> ended = work.run(recorder);
+      writeStatus(session, config, recorder, ended.exitCode(), ended.message());
+      return ended.result();
+    } catch (JobException e) {
+      LOG.error("Training failed: {}", Redaction.text(e.getMessage()), e.getCause());
+      writeStatus(session, config, recorder, e.exitCode(), e.getMessage());
+      throw e;
+    } catch (RuntimeException | Error e) {
+      writeStatus(session, config, recorder, ExitCode.INTERNAL, e.getClass().getName());
+      throw e;
+    }
+  }
+
+  private static void writeStatus(
+      SparkSession session,
+      TrainConfig config,
+      RunRecorder recorder,
+      ExitCode exitCode,
+      String message) {
+    if (config.output().status().isEmpty()) {
+      return;
+    }
+    Configuration hadoop = session.sparkContext().hadoopConfiguration();
+    try {
+      StatusFile.write(config.output().status().get(), recorder.status(exitCode, message), hadoop);
+    } catch (JobException e) {
+      LOG.error("Cannot write status", e);
+      if (exitCode == ExitCode.DONE) {
+        throw e;
+      }
+    }
+  }
+}
