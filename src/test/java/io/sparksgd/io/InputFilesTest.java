@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparksgd.exit.ExitCode;
 import io.sparksgd.exit.JobException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -40,6 +45,18 @@ class InputFilesTest {
     assertThat(names(Inputs.at(dir + "/in/{a,x}.csv", dir + "/in/s*")))
         .containsExactly("a.csv", "sub/c.csv");
     assertThat(names(Inputs.at(dir + "/in/*/*.csv"))).containsExactly("c.csv");
+  }
+
+  @Test
+  void theNewestIsTheFileThatWasWrittenLast() throws IOException {
+    for (String name : List.of("a.csv", "b.csv", "sub/c.csv", "_SUCCESS")) {
+      long days = name.equals("b.csv") ? 20 : name.equals("_SUCCESS") ? 30 : 10;
+      Files.setLastModifiedTime(
+          dir.resolve("in").resolve(name),
+          FileTime.from(Instant.EPOCH.plus(Duration.ofDays(days))));
+    }
+    InputFiles files = InputFiles.list(Inputs.at(dir + "/in").config(), new Configuration());
+    assertThat(files.newest()).isEqualTo(Instant.EPOCH.plus(Duration.ofDays(20)));
   }
 
   @Test

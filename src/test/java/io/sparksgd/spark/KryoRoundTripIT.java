@@ -83,7 +83,10 @@ class KryoRoundTripIT {
   void countsOfRejectedRowsTravelAndCanBeAddedTo() {
     RejectedRows none = travelled(new RejectedRows());
     none.add(BadRow.NULL);
+    none.addNull(3);
     assertThat(none.byReason()).isEqualTo(Map.of(BadRow.NULL, 1L));
+    assertThat(travelled(none).merge(none).nulls(3)).isEqualTo(2);
+    assertThat(travelled(none).nulls(4)).isZero();
 
     RejectedRows some = travelled(none).merge(block(false).rejected());
     some.add(BadRow.NULL);

@@ -155,7 +155,10 @@ public record DataContract(
   private double[] count(List<String> names, List<Integer> places, ReadRows read) {
     double[][] allowed = new double[places.size()][];
     for (int i = 0; i < allowed.length; i++) {
-      allowed[i] = sets.get(names.get(i)).stream().mapToDouble(Double::parseDouble).toArray();
+      allowed[i] =
+          sets.get(names.get(i)).stream()
+              .mapToDouble(text -> Double.parseDouble(text) + 0.0)
+              .toArray();
     }
     int[] columns = places.stream().mapToInt(Integer::intValue).toArray();
     ContractPass pass = new ContractPass(columns, allowed, read.ranges().rows());
