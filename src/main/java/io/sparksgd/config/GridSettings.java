@@ -110,7 +110,8 @@ public final class GridSettings {
     }
     if (folds.isPresent() && hasHoldout(settings)) {
       problems.add(
-          "folds excludes holdout, holdout-key and holdout-input (each row is held out once)");
+          "folds excludes holdout, holdout-key, holdout-input and holdout-days (each row is held out"
+              + " once)");
     }
   }
 
@@ -124,6 +125,7 @@ public final class GridSettings {
   private static boolean hasHoldout(Settings settings) {
     return settings.changed(InputSettings.HOLDOUT)
         || settings.changed(InputSettings.HOLDOUT_KEY)
-        || settings.changed(InputSettings.HOLDOUT_INPUT);
+        || settings.changed(InputSettings.HOLDOUT_INPUT)
+        || settings.changed(InputSettings.HOLDOUT_DAYS);
   }
 }

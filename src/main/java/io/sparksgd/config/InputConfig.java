@@ -16,7 +16,7 @@ import java.util.OptionalInt;
  * @param columns names for the columns of CSV files without a header; empty when there is a header
  * @param where a SQL condition that rows must meet to be read
  * @param asOf the last day of the range that {@code {as-of}} stands for
- * @param days how many days the range has
+ * @param days how many days the range has, those of the holdout among them
  * @param features the names of the feature columns, at least one; each holds numbers, or text if
  *     the encoding says so, or arrays or vectors of numbers
  * @param encoding how columns that do not hold numbers become features
@@ -99,16 +99,31 @@ public record InputConfig(
     record Given(double zero, double one) implements ClassWeights {}
   }
 
-  /** The same for the holdout where it is an input of its own. */
-  public InputConfig ofHoldoutPaths() {
+  /** The last day that is read, where {@code asOf} is given: those of the holdout come later. */
+  public Optional<LocalDate> lastDay() {
+    return asOf.map(day -> day.minusDays(holdout.days()));
+  }
+
+  /** How many days are read. */
+  public int daysRead() {
+    return days - holdout.days();
+  }
+
+  /** The column of slices, where rows to judge by are among those that are read. */
+  public Optional<String> slices() {
+    return holdout.isApart() ? Optional.empty() : holdout.slices();
+  }
+
+  /** The same for the holdout where it is apart. */
+  public InputConfig ofHoldout() {
     return new InputConfig(
-        holdout.paths(),
+        holdout.days() > 0 ? paths : holdout.paths(),
         format,
         options,
         columns,
         where,
         asOf,
-        days,
+        holdout.days() > 0 ? holdout.days() : days,
         features,
         encoding,
         label,
@@ -117,7 +132,7 @@ public record InputConfig(
         badRows,
         maxBadShare,
         splitBytes,
-        HoldoutConfig.none());
+        holdout.ofItself());
   }
 
   /** The same where rows are only to be predicted: neither labels nor weights are read. */

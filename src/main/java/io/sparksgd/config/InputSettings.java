@@ -141,6 +141,14 @@ final class InputSettings {
           Parsers.texts(),
           "files, directories or globs to judge the model by, in place of a share");
 
+  static final Setting<Integer> HOLDOUT_DAYS =
+      value(
+          INPUT,
+          "holdout-days",
+          "N",
+          Parsers.whole(1, 3659),
+          "judge the model by the last N of the days that {as-of} stands for");
+
   private InputSettings() {}
 
   /** The feature columns; those of libsvm files have a name of their own. */
@@ -170,6 +178,7 @@ final class InputSettings {
     settings.find(WEIGHT).ifPresent(used::add);
     settings.find(OFFSET).ifPresent(used::add);
     settings.find(HOLDOUT_KEY).ifPresent(used::add);
+    settings.find(GateSettings.SLICES).ifPresent(used::add);
     return used;
   }
 }

@@ -56,7 +56,9 @@ public final class TrainConfigs {
         new HoldoutConfig(
             settings.of(InputSettings.HOLDOUT),
             settings.find(InputSettings.HOLDOUT_KEY),
-            settings.find(InputSettings.HOLDOUT_INPUT).orElse(List.of())));
+            settings.find(InputSettings.HOLDOUT_INPUT).orElse(List.of()),
+            settings.find(InputSettings.HOLDOUT_DAYS).orElse(0),
+            settings.find(GateSettings.SLICES)));
   }
 
   private static InputConfig.Encoding encoding(Settings settings) {

@@ -212,6 +212,26 @@ final class TrainContradictions {
     } else if (key && settings.find(InputSettings.HOLDOUT).filter(s -> s.isEmpty()).isPresent()) {
       lines.add("holdout-key needs holdout (the share of keys)");
     }
+    settings.find(InputSettings.HOLDOUT_DAYS).ifPresent(days -> holdoutDays(days, share || key));
+  }
+
+  private void holdoutDays(int days, boolean share) {
+    if (share || !holdoutPaths().isEmpty()) {
+      lines.add(
+          "holdout-days excludes holdout, holdout-key and holdout-input (the days are the whole"
+              + " holdout)");
+    }
+    int all = settings.find(InputSettings.DAYS).orElse(Integer.MAX_VALUE);
+    if (days >= all) {
+      lines.add(
+          InputSettings.HOLDOUT_DAYS.invalid(
+              Integer.toString(days), "must be < days: " + all + ", to leave days to train on"));
+    }
+    if (!paths().stream().allMatch(path -> AS_OF.matcher(path).find())) {
+      lines.add(
+          "holdout-days needs {as-of} in every input path (others would be trained on and judged"
+              + " by)");
+    }
   }
 
   private void scaling() {
@@ -386,6 +406,7 @@ final class TrainContradictions {
   private void stopping() {
     boolean holdout =
         !holdoutPaths().isEmpty()
+            || settings.find(InputSettings.HOLDOUT_DAYS).isPresent()
             || settings.find(InputSettings.HOLDOUT).filter(share -> share.isPresent()).isPresent();
     if (settings.changed(TrainSettings.PATIENCE)
         && !holdout

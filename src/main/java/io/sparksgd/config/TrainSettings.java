@@ -256,6 +256,7 @@ public final class TrainSettings {
           InputSettings.HOLDOUT,
           InputSettings.HOLDOUT_KEY,
           InputSettings.HOLDOUT_INPUT,
+          InputSettings.HOLDOUT_DAYS,
           ModelSettings.LOSS,
           ModelSettings.HUBER_EPSILON,
           ModelSettings.PENALTY,
@@ -305,6 +306,7 @@ public final class TrainSettings {
       List.of(
           InputSettings.INPUT_PATHS,
           InputSettings.HOLDOUT_INPUT,
+          InputSettings.HOLDOUT_DAYS,
           InputSettings.AS_OF,
           InputSettings.DAYS,
           WINDOW);

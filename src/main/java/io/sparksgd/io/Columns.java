@@ -58,6 +58,7 @@ final class Columns {
   private static Set<String> named(InputConfig config) {
     Set<String> named = new LinkedHashSet<>(used(config));
     config.holdout().key().ifPresent(named::add);
+    config.slices().ifPresent(named::add);
     return named;
   }
 
@@ -95,7 +96,11 @@ final class Columns {
     for (String name : used(config)) {
       requireType(name, type(schema, name), config);
     }
-    config.holdout().key().ifPresent(name -> requireKey(name, type(schema, name)));
+    config
+        .holdout()
+        .key()
+        .ifPresent(name -> requireText(name, type(schema, name), "a holdout-key"));
+    config.slices().ifPresent(name -> requireText(name, type(schema, name), "a column of slices"));
   }
 
   private static void requireType(String name, DataType type, InputConfig config) {
@@ -127,7 +132,7 @@ final class Columns {
     }
   }
 
-  private static void requireKey(String name, DataType type) {
+  private static void requireText(String name, DataType type, String use) {
     boolean hasText =
         type instanceof StringType
             || type instanceof NumericType
@@ -141,7 +146,9 @@ final class Columns {
               + name
               + " "
               + type.simpleString()
-              + " (a holdout-key must be text, a number, true or false, a date or a time)");
+              + " ("
+              + use
+              + " must be text, a number, true or false, a date or a time)");
     }
   }
 

@@ -45,6 +45,7 @@ public final class ExampleReader {
   private final StructType schema;
   private FeatureEncoding encoding;
   private boolean modelled;
+  private List<String> slices;
   private RowLayout layout;
 
   private ExampleReader(
@@ -125,7 +126,7 @@ public final class ExampleReader {
       LOG.warn(
           "No input for {} of {} days: {}",
           files.get().missingDays().size(),
-          config.days(),
+          config.daysRead(),
           files.get().missingDays());
     }
     return Source.ofFiles(session, config, files.get());
@@ -154,7 +155,8 @@ public final class ExampleReader {
         && config.labels().positive().isEmpty()
         && config.labels().classWeights().isEmpty()
         && config.labels().offset().isEmpty()
-        && config.holdout().key().isEmpty();
+        && config.holdout().key().isEmpty()
+        && config.slices().isEmpty();
   }
 
   /** The blocks from batches of columns, where Spark can hand them out. */
@@ -203,6 +205,19 @@ public final class ExampleReader {
     }
     long read = ranges.rows() + rejected.total() - rejected.count(BadRow.MALFORMED_LINE);
     return new NullCounts(read, byColumn);
+  }
+
+  /**
+   * The texts of the column of slices, sorted: {@link ExampleBlock#slice} is a place among them, or
+   * -1 for a row without one. Empty when there are no slices. Reads rows at the first call.
+   *
+   * @throws JobException with {@link ExitCode#BAD_CONFIGURATION} when there are too many
+   */
+  public List<String> slices() {
+    if (slices == null) {
+      slices = config.slices().map(name -> SliceNames.find(this, name)).orElse(List.of());
+    }
+    return slices;
   }
 
   /** Whether reading again gives the same rows in the same order: yes for files, else unknown. */
@@ -288,7 +303,8 @@ public final class ExampleReader {
         labels.classWeights().isPresent(),
         labels.offset().isPresent() ? offset : RowLayout.Offset.NONE,
         labels.offset().filter(name -> Columns.isText(schema, name)).isPresent(),
-        config.holdout().key().isPresent());
+        config.holdout().key().isPresent(),
+        slices());
   }
 
   /** Counts labels where their meaning or weight depends on how many there are. */
@@ -317,7 +333,7 @@ public final class ExampleReader {
     return !(Columns.type(schema, config.label()) instanceof NumericType);
   }
 
-  /** The columns of {@link #layout}, numbers as doubles, categories and a key as text. */
+  /** The columns of {@link #layout}, numbers as doubles, categories, a key and a slice as text. */
   List<Column> values() {
     List<Column> values = new ArrayList<>();
     values.add(source.malformed().as("malformed"));
@@ -329,6 +345,9 @@ public final class ExampleReader {
         .key()
         .ifPresent(
             name -> values.add(ReadSession.column(name).cast(DataTypes.StringType).as("key")));
+    if (!slices().isEmpty()) {
+      values.add(SliceNames.column(config.slices().orElseThrow()));
+    }
     return values;
   }
 

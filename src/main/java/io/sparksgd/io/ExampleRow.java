@@ -19,6 +19,7 @@ final class ExampleRow {
   private double weight = 1;
   private double offset;
   private long key;
+  private int slice;
 
   ExampleRow(RowLayout layout) {
     this.layout = layout;
@@ -50,6 +51,9 @@ final class ExampleRow {
     if (reason == null && layout.offset() != RowLayout.Offset.NONE) {
       reason = readOffset(row);
     }
+    if (reason == null && layout.sliced()) {
+      slice = SliceNames.place(layout.slices(), row.getString(layout.sliceColumn()));
+    }
     return reason == null && layout.keyed() ? readKey(row) : reason;
   }
 
@@ -80,6 +84,9 @@ final class ExampleRow {
     if (layout.keyed()) {
       block.keyed();
     }
+    if (layout.sliced()) {
+      block.sliced();
+    }
     return block;
   }
 
@@ -88,6 +95,9 @@ final class ExampleRow {
     features.addTo(block, label, weight, offset);
     if (layout.keyed()) {
       block.key(key);
+    }
+    if (layout.sliced()) {
+      block.slice(slice);
     }
   }
 

@@ -100,13 +100,13 @@ public final class InputFiles {
     }
     LocalDate last =
         config
-            .asOf()
+            .lastDay()
             .orElseThrow(
                 () ->
                     new JobException(
                         ExitCode.BAD_CONFIGURATION,
                         "Missing as-of: an input path holds {as-of}, so the day must be given"));
-    return AsOf.days(last, config.days());
+    return AsOf.days(last, config.daysRead());
   }
 
   private static boolean addDay(
@@ -134,7 +134,7 @@ public final class InputFiles {
       throw noInput(
           String.join(", ", config.paths()),
           config.asOf().isPresent()
-              ? "no file for any of the " + config.days() + " days to " + config.asOf().get()
+              ? "no file for any of the " + config.daysRead() + " days to " + config.lastDay().get()
               : "no path given");
     }
   }

@@ -6,7 +6,8 @@ import java.util.List;
 /**
  * Where the values of an example stand in a selected row, and how they are read: first whether the
  * line was malformed, then the columns of the features, the label and, where there are any, the
- * weight, the offset and the text of the key that rows are held out by. Travels to the executors.
+ * weight, the offset, the text of the key that rows are held out by and that of the slice. Travels
+ * to the executors.
  *
  * @param dimension how many features there are
  * @param sparse whether blocks store only features other than 0
@@ -16,6 +17,7 @@ import java.util.List;
  * @param classWeighted whether weights have factors by class
  * @param offset what becomes of the offset
  * @param keyed whether the text of a key follows
+ * @param slices the texts of all slices, sorted, where a column of slices follows; else empty
  */
 record RowLayout(
     List<FeatureColumn> features,
@@ -29,7 +31,8 @@ record RowLayout(
     boolean classWeighted,
     Offset offset,
     boolean offsetIsText,
-    boolean keyed)
+    boolean keyed,
+    List<String> slices)
     implements Serializable {
 
   static final int MALFORMED = 0;
@@ -66,9 +69,17 @@ record RowLayout(
     return offsetColumn() + (offset == Offset.NONE ? 0 : 1);
   }
 
+  int sliceColumn() {
+    return keyColumn() + (keyed ? 1 : 0);
+  }
+
+  boolean sliced() {
+    return !slices.isEmpty();
+  }
+
   /** How many columns the layout takes; what a row holds beyond them is not looked at. */
   int width() {
-    return keyColumn() + (keyed ? 1 : 0);
+    return sliceColumn() + (sliced() ? 1 : 0);
   }
 
   /** The same with factors of the weights of labels 0 and 1. */
@@ -85,6 +96,7 @@ record RowLayout(
         classWeighted,
         offset,
         offsetIsText,
-        keyed);
+        keyed,
+        slices);
   }
 }

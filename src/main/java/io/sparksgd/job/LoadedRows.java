@@ -116,10 +116,10 @@ final class LoadedRows implements AutoCloseable {
    * are, and none of them may be bad.
    */
   Optional<LoadedRows> holdoutInput() {
-    if (input.holdout().paths().isEmpty()) {
+    if (!input.holdout().isApart()) {
       return Optional.empty();
     }
-    InputConfig apart = input.ofHoldoutPaths();
+    InputConfig apart = input.ofHoldout();
     LoadedRows holdout =
         load(session, apart, ExampleReader.open(session, apart, reader.encoding()));
     try {
@@ -135,7 +135,7 @@ final class LoadedRows implements AutoCloseable {
     if (ranges.rejected().total() > 0 || !(ranges.weightSum() > 0)) {
       throw new JobException(
           ExitCode.BAD_DATA,
-          "Invalid holdout-input: "
+          "Invalid holdout: "
               + ranges.rows()
               + " usable rows, "
               + ranges.rejected().total()
@@ -193,7 +193,7 @@ final class LoadedRows implements AutoCloseable {
               return work.result(parts.training(), Optional.of(parts.holdout()));
             }
           }
-          if (input.holdout().paths().isEmpty()) {
+          if (!input.holdout().isApart()) {
             return work.result(examples, Optional.empty());
           }
           progress.stage("reading the holdout");

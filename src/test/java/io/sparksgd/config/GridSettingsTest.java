@@ -83,7 +83,8 @@ class GridSettingsTest {
             "Invalid momentum: 2 (must be in [0, 1))",
             "Invalid grid: momentum=0 (given twice)",
             "Invalid grid: batch-size=7.0 (given twice)",
-            "folds excludes holdout, holdout-key and holdout-input (each row is held out once)");
+            "folds excludes holdout, holdout-key, holdout-input and holdout-days (each row is held out"
+                + " once)");
   }
 
   @ParameterizedTest

@@ -199,7 +199,8 @@ class TrainConfigsTest {
                 BadRowPolicy.QUARANTINE,
                 0.5,
                 1L << 16,
-                new HoldoutConfig(OptionalDouble.of(0.25), Optional.of("b"), List.of())));
+                new HoldoutConfig(
+                    OptionalDouble.of(0.25), Optional.of("b"), List.of(), 0, Optional.empty())));
     assertThat(config.training())
         .isEqualTo(
             new TrainerSettings(
@@ -247,14 +248,50 @@ class TrainConfigsTest {
     assertThat(input.holdout())
         .isEqualTo(
             new HoldoutConfig(
-                OptionalDouble.empty(), Optional.empty(), List.of("h-{as-of}.csv", "i.csv")));
-    InputConfig holdout = input.ofHoldoutPaths();
+                OptionalDouble.empty(),
+                Optional.empty(),
+                List.of("h-{as-of}.csv", "i.csv"),
+                0,
+                Optional.empty()));
+    InputConfig holdout = input.ofHoldout();
     assertThat(holdout.paths()).containsExactly("h-{as-of}.csv", "i.csv");
     assertThat(holdout.asOf()).isEqualTo(input.asOf());
     assertThat(holdout.features()).isEqualTo(input.features());
     assertThat(holdout.label()).isEqualTo(input.label());
     assertThat(holdout.splitBytes()).isEqualTo(input.splitBytes());
     assertThat(holdout.holdout()).isEqualTo(HoldoutConfig.none());
+  }
+
+  @Test
+  void theLastDaysOfTheRangeAreTheHoldoutAndTheEarlierOnesAreTrainedOn() {
+    InputConfig input =
+        config(
+                "input = [\"d/{as-of}.csv\"], features = [x], label = y, output = m, as-of ="
+                    + " 2026-01-31, days = 10, holdout-days = 3")
+            .input();
+    assertThat(input.lastDay()).hasValue(LocalDate.of(2026, 1, 28));
+    assertThat(input.daysRead()).isEqualTo(7);
+    assertThat(input.asOf()).hasValue(LocalDate.of(2026, 1, 31));
+    assertThat(input.holdout().isApart()).isTrue();
+    InputConfig holdout = input.ofHoldout();
+    assertThat(holdout.paths()).isEqualTo(input.paths());
+    assertThat(holdout.lastDay()).hasValue(LocalDate.of(2026, 1, 31));
+    assertThat(holdout.daysRead()).isEqualTo(3);
+    assertThat(holdout.holdout()).isEqualTo(HoldoutConfig.none());
+  }
+
+  @Test
+  void daysToJudgeByMustLeaveDaysToTrainOnAndBeApart() {
+    assertThat(
+            problems(
+                "input = [\"d/{as-of}.csv\", b.csv], features = [x], label = y, output = m, as-of ="
+                    + " 2026-01-31, days = 3, holdout-days = 3, holdout = 0.2"))
+        .containsExactly(
+            "holdout-days excludes holdout, holdout-key and holdout-input (the days are the whole"
+                + " holdout)",
+            "Invalid holdout-days: 3 (must be < days: 3, to leave days to train on)",
+            "holdout-days needs {as-of} in every input path (others would be trained on and judged"
+                + " by)");
   }
 
   @Test
@@ -282,7 +319,7 @@ class TrainConfigsTest {
   @Test
   void everyKeyIsInTheTestOfEveryKey() {
     for (String key : TrainSettings.TABLE.keys()) {
-      if (!List.of("decay", "decay-power", "holdout-input").contains(key)) {
+      if (!List.of("decay", "decay-power", "holdout-input", "holdout-days").contains(key)) {
         assertThat("\n" + EVERYTHING).contains("\n" + key + " ");
       }
     }

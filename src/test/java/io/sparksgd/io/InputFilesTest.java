@@ -132,6 +132,23 @@ class InputFilesTest {
   }
 
   @Test
+  void theDaysOfTheHoldoutAreNoneOfTrainingAndTheReverse() {
+    for (int day = 1; day <= 5; day++) {
+      Inputs.write(dir.resolve("dt=2026-11-0" + day + "/a.csv"), "x,y\n1,2\n");
+    }
+    Inputs inputs = Inputs.at(dir + "/dt={as-of}").asOf("2026-11-05", 4).holdoutDays(1);
+    assertThat(names(inputs))
+        .containsExactly("dt=2026-11-02/a.csv", "dt=2026-11-03/a.csv", "dt=2026-11-04/a.csv");
+    InputFiles holdout = InputFiles.list(inputs.config().ofHoldout(), new Configuration());
+    assertThat(holdout.files())
+        .extracting(InputFile::path)
+        .singleElement()
+        .asString()
+        .endsWith("dt=2026-11-05/a.csv");
+    assertThat(holdout.missingDays()).isEmpty();
+  }
+
+  @Test
   void aDayThatIsNeededMustBeGiven() {
     assertThatThrownBy(() -> list(Inputs.at(dir + "/dt={as-of}")))
         .hasMessageStartingWith("Missing as-of: ");

@@ -143,7 +143,23 @@ final class Inputs {
   }
 
   Inputs holdoutKey(String name) {
-    holdout = new HoldoutConfig(OptionalDouble.of(0.5), Optional.of(name), List.of());
+    holdout =
+        new HoldoutConfig(
+            OptionalDouble.of(0.5), Optional.of(name), List.of(), 0, Optional.empty());
+    return this;
+  }
+
+  Inputs holdoutDays(int count) {
+    holdout =
+        new HoldoutConfig(
+            OptionalDouble.empty(), Optional.empty(), List.of(), count, Optional.empty());
+    return this;
+  }
+
+  Inputs slices(String name) {
+    holdout =
+        new HoldoutConfig(
+            holdout.share(), holdout.key(), List.of(), holdout.days(), Optional.of(name));
     return this;
   }
 

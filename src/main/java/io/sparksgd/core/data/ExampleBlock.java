@@ -210,9 +210,9 @@ public final class ExampleBlock implements Serializable {
     return slices != null;
   }
 
-  /** The slice of a row, from 0; 0 where rows have none. */
+  /** The slice of a row, from 0, or -1 when it is in none. */
   public int slice(int row) {
-    return slices == null ? 0 : slices[row];
+    return slices == null ? -1 : slices[row];
   }
 
   /**

@@ -94,7 +94,7 @@ final class ComparisonPass implements BlockPass {
       double before = loss.loss(examples.margin(oldWeights), examples.label()) * lossFactor;
       double after = loss.loss(examples.margin(newWeights), examples.label()) * lossFactor;
       add(weight, before, after, sums, 0);
-      if (slices > 0) {
+      if (slices > 0 && block.slice(row) >= 0) {
         add(weight, before, after, sums, (1 + block.slice(row)) * PER_GROUP);
       }
     }

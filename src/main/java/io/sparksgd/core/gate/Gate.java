@@ -17,6 +17,8 @@ import java.util.Optional;
  * <ol>
  *   <li>The data are suspect when the champion's loss today is outside the two-sided interval of
  *       99.9 % that its loss at promotion implies: a model that does not change should not either.
+ *       Where rows are so few that its loss is not known to 20 % today, that would not be seen, and
+ *       nothing is promoted.
  *   <li>The challenger's numbers must keep to all requirements.
  *   <li>The upper bound of 95 % of the difference of losses, row by row, must be at most the
  *       margin. Where the lower bound is not above the margin either, rows are too few to tell.
@@ -33,6 +35,9 @@ public final class Gate {
 
   /** Of each end of the interval for the champion's loss: one night in a thousand is outside. */
   static final double SUSPECT_CONFIDENCE = 0.9995;
+
+  /** What the champion's loss must be known to, as a share of it, for a change to be seen. */
+  private static final double SIGHT = 0.2;
 
   private final GateRules rules;
 
@@ -70,7 +75,9 @@ public final class Gate {
       Comparison comparison, Optional<MeanEstimate> atPromotion, Map<String, Double> numbers) {
     MeanEstimate champion = comparison.champion();
     List<String> reasons = new ArrayList<>(suspicion(champion, atPromotion));
-    boolean suspect = !reasons.isEmpty() && rules.onSuspect() == OnSuspect.BLOCK;
+    boolean blocks = rules.onSuspect() == OnSuspect.BLOCK;
+    boolean suspect = blocks && !reasons.isEmpty();
+    boolean blind = blocks && atPromotion.isPresent() && uncertainty(champion) > SIGHT;
     List<String> violations = violations(numbers);
     Difference difference =
         new Difference(
@@ -84,6 +91,10 @@ public final class Gate {
     reasons.addAll(violations);
     reasons.add(Sentences.difference(verdict, champion, difference, rules.margin()));
     broken.forEach(slice -> reasons.add(Sentences.broken(slice, rules.sliceMargin())));
+    if (blind && verdict == Verdict.PROMOTED) {
+      verdict = Verdict.TOO_FEW_ROWS;
+      reasons.add(Sentences.blind(champion, uncertainty(champion), SIGHT));
+    }
     if (!violations.isEmpty() || !broken.isEmpty()) {
       verdict = Verdict.KEPT;
     }
@@ -106,6 +117,13 @@ public final class Gate {
     return today.mean() < least || today.mean() > most
         ? List.of(Sentences.suspicion(today, atPromotion.get(), least, most))
         : List.of();
+  }
+
+  /** Half of the interval that the champion's loss today is in, as a share of it. */
+  private static double uncertainty(MeanEstimate today) {
+    double half =
+        (today.upperBound(SUSPECT_CONFIDENCE) - today.lowerBound(SUSPECT_CONFIDENCE)) / 2;
+    return half == 0 ? 0 : half / today.mean();
   }
 
   private List<String> violations(Map<String, Double> numbers) {

@@ -51,6 +51,16 @@ final class Sentences {
     return verdict == Verdict.TOO_FEW_ROWS ? few + change + needed(difference) : change;
   }
 
+  static String blind(MeanEstimate today, double uncertainty, double sight) {
+    double ratio = uncertainty / sight;
+    double rows = today.rows() * ratio * ratio;
+    return text(
+            "too few rows to tell whether the data are sound: the champion's loss today is known to"
+                + " within %.0f %% (must be %s)",
+            100 * uncertainty, percent(sight))
+        + (rows < 1e15 ? text("; needs about %,d rows", twoDigits(rows)) : "");
+  }
+
   /** How many rows would bring the bound to the margin if the mean stayed where it is. */
   private static String needed(Difference difference) {
     MeanEstimate estimate = difference.estimate();

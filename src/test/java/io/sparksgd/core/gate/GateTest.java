@@ -142,6 +142,34 @@ class GateTest {
   }
 
   @Test
+  void nothingIsPromotedWhereSuspectDataWouldNotBeSeen() {
+    MeanEstimate vague = new MeanEstimate(100, 100, 0.5, 0.06, 0);
+    Comparison comparison =
+        new Comparison(
+            vague, vague, new MeanEstimate(100, 100, -0.1, 0.001, 0), List.of());
+    GateDecision decision =
+        new Gate(rules(0.01)).decide(comparison, Optional.of(CHAMPION), NUMBERS);
+    assertThat(decision.verdict()).isEqualTo(Verdict.TOO_FEW_ROWS);
+    assertThat(decision.reasons().get(1))
+        .isEqualTo(
+            "too few rows to tell whether the data are sound: the champion's loss today is known"
+                + " to within 41 % (must be 20 %); needs about 420 rows");
+    GateRules warning = new GateRules(0.01, List.of(), 0.05, OnSuspect.WARN);
+    assertThat(new Gate(warning).decide(comparison, Optional.of(CHAMPION), NUMBERS).verdict())
+        .isEqualTo(Verdict.PROMOTED);
+  }
+
+  @Test
+  void aLossThatWasHardlyKnownAtPromotionDoesNotKeepTheChampionForever() {
+    MeanEstimate vague = new MeanEstimate(20, 20, 0.5, 0.2, 0);
+    assertThat(
+            new Gate(rules(0.01))
+                .decide(differing(-0.004, 0.004), Optional.of(vague), NUMBERS)
+                .verdict())
+        .isEqualTo(Verdict.PROMOTED);
+  }
+
+  @Test
   void aLossAtPromotionThatIsNotKnownIsNotChecked() {
     assertThat(
             new Gate(rules(0.01))
