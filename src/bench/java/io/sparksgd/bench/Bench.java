@@ -67,7 +67,12 @@ public final class Bench implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     if (kernels) {
-      new Runner(new OptionsBuilder().include(Kernels.class.getName()).build()).run();
+      new Runner(
+              new OptionsBuilder()
+                  .include(Kernels.class.getName())
+                  .include(WideKernels.class.getName())
+                  .build())
+          .run();
       return 0;
     }
     Path work = Path.of(home, "target", "bench");
