@@ -6,7 +6,7 @@ package io.sparksgd.core.data;
  *
  * <pre>
  *   GradientRows examples = new GradientRows(block, scaling, weights);
- *   examples.add(rows, count, (row, margin) -&gt; loss.derivative(margin, label), sums);
+ *   examples.add(rows, count, factors, sums);      sums += f (z, 1), f = factor of w.z + b
  * </pre>
  *
  * Where features are rotated, z = R u, no row is: with v = R' w,
@@ -24,29 +24,37 @@ package io.sparksgd.core.data;
  * does not depend on the rows beside it.
  */
 public final class GradientRows {
+  /** How many rows are looked at together. */
+  public static final int MOST_ROWS = 8;
 
-  /** What a row's features are multiplied by. */
-  public interface Factor {
+  /** What the features of rows are multiplied by. */
+  public interface Factors {
     /**
-     * Called once for each row, in order.
+     * Makes margins factors. Called once for each row, in order, some rows at a time.
      *
-     * @param row 0-based within the block
-     * @param margin w.z + b + offset
+     * @param rows 0-based within the block
+     * @param first the place in {@code rows} of the first of them
+     * @param count how many they are, at most {@link #MOST_ROWS}
+     * @param margins {@code margins[i]}, w.z + b + offset of row {@code rows[first + i]}, to be
+     *     replaced by its factor
      */
-    double of(int row, double margin);
+    void of(int[] rows, int first, int count, double[] margins);
   }
 
   private final ExampleBlock block;
   private final FeatureScaling scaling;
   private final int dimension;
   private final double[] shifts;
-  private final double[] factors;
+  private final double[] stretches;
 
   /** v and b. */
   private final double[] weights;
 
-  /** Features of four rows, shifted and stretched. */
+  /** Features of some rows, shifted and stretched; null where rows are sparse. */
   private final double[][] u;
+
+  /** Their margins, then their factors. */
+  private final double[] margins = new double[MOST_ROWS];
 
   /** sum f u of rotated rows. */
   private final double[] unrotated;
@@ -63,10 +71,10 @@ public final class GradientRows {
     this.scaling = scaling;
     dimension = block.dimension();
     shifts = scaling.shifts();
-    factors = scaling.factors();
+    stretches = scaling.factors();
     sparse = block.isSparse() ? new ScaledRows(block, scaling) : null;
     this.weights = sparse == null ? scaling.unrotated(weights) : weights;
-    u = sparse == null ? new double[4][dimension] : null;
+    u = sparse == null ? new double[MOST_ROWS][dimension] : null;
     unrotated = scaling.isRotated() ? new double[dimension] : null;
   }
 
@@ -80,19 +88,18 @@ public final class GradientRows {
    *
    * @param sums {@code sums[dimension + 1]}, or more
    */
-  public void add(int[] rows, int count, Factor factor, double[] sums) {
+  public void add(int[] rows, int count, Factors factors, double[] sums) {
     if (sparse != null) {
-      addSparse(rows, count, factor, sums);
+      addSparse(rows, count, factors, sums);
       return;
     }
     double[] target = unrotated == null ? sums : unrotated;
     double total = 0;
-    int i = 0;
-    for (; i + 3 < count; i += 4) {
-      total += addFour(rows, i, factor, target);
-    }
-    for (; i < count; i++) {
-      total += addOne(rows[i], factor, target);
+    for (int first = 0; first < count; first += MOST_ROWS) {
+      int some = Math.min(MOST_ROWS, count - first);
+      read(rows, first, some);
+      factors.of(rows, first, some, margins);
+      total += addRows(some, target);
     }
     sums[dimension] += total;
     if (unrotated != null) {
@@ -104,50 +111,100 @@ public final class GradientRows {
     }
   }
 
-  private void addSparse(int[] rows, int count, Factor factor, double[] sums) {
+  private void addSparse(int[] rows, int count, Factors factors, double[] sums) {
     for (int i = 0; i < count; i++) {
       sparse.read(rows[i]);
-      sparse.addTo(sums, factor.of(rows[i], sparse.margin(weights)));
+      margins[0] = sparse.margin(weights);
+      factors.of(rows, i, 1, margins);
+      sparse.addTo(sums, margins[0]);
     }
   }
 
-  private double addOne(int row, Factor factor, double[] target) {
-    double[] u0 = u[0];
-    copy(row, u0);
-    for (int j = 0; j < u0.length; j++) {
-      u0[j] = (u0[j] - shifts[j]) * factors[j];
+  /** Brings rows and their margins. */
+  private void read(int[] rows, int first, int count) {
+    for (int i = 0; i < count; i++) {
+      System.arraycopy(block.features(), rows[first + i] * dimension, u[i], 0, dimension);
     }
-    double even = 0;
-    double odd = 0;
-    for (int j = 0; j < dimension - 1; j += 2) {
-      even += weights[j] * u0[j];
-      odd += weights[j + 1] * u0[j + 1];
+    int i = 0;
+    for (; i + 3 < count; i += 4) {
+      scaleFour(u[i], u[i + 1], u[i + 2], u[i + 3], shifts, stretches);
+      multiplyFour(u[i], u[i + 1], u[i + 2], u[i + 3], weights, margins, i);
     }
-    double f = factor.of(row, margin(row, even, odd, u0));
-    for (int j = 0; j < u0.length; j++) {
-      target[j] += f * u0[j];
+    for (; i < count; i++) {
+      scale(u[i], shifts, stretches);
+      margins[i] = product(u[i], weights);
     }
-    return f;
+    for (i = 0; i < count; i++) {
+      margins[i] += weights[dimension];
+    }
+    if (block.offsets() != null) {
+      for (i = 0; i < count; i++) {
+        margins[i] += block.offset(rows[first + i]) * scaling.labelFactor();
+      }
+    }
+  }
+
+  /** Adds the rows that were read, each times its factor; returns the sum of the factors. */
+  private double addRows(int count, double[] target) {
+    double total = 0;
+    int i = 0;
+    for (; i + 3 < count; i += 4) {
+      addFour(
+          target,
+          u[i],
+          margins[i],
+          u[i + 1],
+          margins[i + 1],
+          u[i + 2],
+          margins[i + 2],
+          u[i + 3],
+          margins[i + 3]);
+      total += (margins[i] + margins[i + 1]) + (margins[i + 2] + margins[i + 3]);
+    }
+    for (; i < count; i++) {
+      addOne(target, u[i], margins[i]);
+      total += margins[i];
+    }
+    return total;
+  }
+
+  private static void scale(double[] u, double[] shifts, double[] stretches) {
+    for (int j = 0; j < u.length; j++) {
+      u[j] = (u[j] - shifts[j]) * stretches[j];
+    }
   }
 
   /** Loops over arrays that are all read at the same index become vector instructions. */
-  private double addFour(int[] rows, int i, Factor factor, double[] target) {
-    double[] u0 = u[0];
-    double[] u1 = u[1];
-    double[] u2 = u[2];
-    double[] u3 = u[3];
-    copy(rows[i], u0);
-    copy(rows[i + 1], u1);
-    copy(rows[i + 2], u2);
-    copy(rows[i + 3], u3);
+  private static void scaleFour(
+      double[] u0, double[] u1, double[] u2, double[] u3, double[] shifts, double[] stretches) {
     for (int j = 0; j < u0.length; j++) {
       double shift = shifts[j];
-      double stretch = factors[j];
+      double stretch = stretches[j];
       u0[j] = (u0[j] - shift) * stretch;
       u1[j] = (u1[j] - shift) * stretch;
       u2[j] = (u2[j] - shift) * stretch;
       u3[j] = (u3[j] - shift) * stretch;
     }
+  }
+
+  private static double product(double[] u, double[] weights) {
+    double even = 0;
+    double odd = 0;
+    for (int j = 0; j < u.length - 1; j += 2) {
+      even += weights[j] * u[j];
+      odd += weights[j + 1] * u[j + 1];
+    }
+    return even + odd + rest(u, weights);
+  }
+
+  private static double rest(double[] u, double[] weights) {
+    int last = u.length - 1;
+    return u.length % 2 == 1 ? weights[last] * u[last] : 0;
+  }
+
+  /** As four times {@link #product}. */
+  private static void multiplyFour(
+      double[] u0, double[] u1, double[] u2, double[] u3, double[] weights, double[] out, int at) {
     double even0 = 0;
     double even1 = 0;
     double even2 = 0;
@@ -168,24 +225,30 @@ public final class GradientRows {
       even3 += even * u3[j];
       odd3 += odd * u3[j + 1];
     }
-    double f0 = factor.of(rows[i], margin(rows[i], even0, odd0, u0));
-    double f1 = factor.of(rows[i + 1], margin(rows[i + 1], even1, odd1, u1));
-    double f2 = factor.of(rows[i + 2], margin(rows[i + 2], even2, odd2, u2));
-    double f3 = factor.of(rows[i + 3], margin(rows[i + 3], even3, odd3, u3));
+    out[at] = even0 + odd0 + rest(u0, weights);
+    out[at + 1] = even1 + odd1 + rest(u1, weights);
+    out[at + 2] = even2 + odd2 + rest(u2, weights);
+    out[at + 3] = even3 + odd3 + rest(u3, weights);
+  }
+
+  private static void addOne(double[] target, double[] u, double factor) {
+    for (int j = 0; j < u.length; j++) {
+      target[j] += factor * u[j];
+    }
+  }
+
+  private static void addFour(
+      double[] target,
+      double[] u0,
+      double f0,
+      double[] u1,
+      double f1,
+      double[] u2,
+      double f2,
+      double[] u3,
+      double f3) {
     for (int j = 0; j < u0.length; j++) {
       target[j] += (f0 * u0[j] + f1 * u1[j]) + (f2 * u2[j] + f3 * u3[j]);
     }
-    return (f0 + f1) + (f2 + f3);
-  }
-
-  private void copy(int row, double[] features) {
-    System.arraycopy(block.features(), row * dimension, features, 0, dimension);
-  }
-
-  private double margin(int row, double even, double odd, double[] features) {
-    int last = dimension - 1;
-    double rest = dimension % 2 == 1 ? weights[last] * features[last] : 0;
-    double margin = (even + odd) + rest + weights[dimension];
-    return block.offsets() == null ? margin : margin + block.offset(row) * scaling.labelFactor();
   }
 }

@@ -14,6 +14,20 @@ public sealed interface Loss extends Serializable permits SquaredLoss, HuberLoss
   /** The derivative of {@link #loss} by the margin. */
   double derivative(double margin, double label);
 
+  /**
+   * {@link #loss} and {@link #derivative} of some examples at once, which may cost less.
+   *
+   * @param margins {@code margins[count]} or more, replaced by the derivatives
+   * @param labels {@code labels[count]} or more
+   * @param losses {@code losses[count]} or more, to be filled
+   */
+  default void lossesAndDerivatives(double[] margins, double[] labels, int count, double[] losses) {
+    for (int i = 0; i < count; i++) {
+      losses[i] = loss(margins[i], labels[i]);
+      margins[i] = derivative(margins[i], labels[i]);
+    }
+  }
+
   /** The second derivative of {@link #loss} by the margin; never negative. */
   double secondDerivative(double margin, double label);
 

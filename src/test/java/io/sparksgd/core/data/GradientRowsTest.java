@@ -51,15 +51,16 @@ class GradientRowsTest {
     double[] closeSums = new double[d + 1];
     double[] margins = new double[ROWS];
     new GradientRows(builder.build(), far, weights)
-        .add(ALL, ROWS, (row, margin) -> margins[row] = margin, farSums);
+        .add(ALL, ROWS, each((row, margin) -> margins[row] = margin), farSums);
     new GradientRows(near.build(), close, weights)
         .add(
             ALL,
             ROWS,
-            (row, margin) -> {
-              assertThat(margin).isEqualTo(margins[row]);
-              return margin;
-            },
+            each(
+                (row, margin) -> {
+                  assertThat(margin).isEqualTo(margins[row]);
+                  return margin;
+                }),
             closeSums);
     assertThat(farSums).isEqualTo(closeSums);
   }
@@ -85,16 +86,17 @@ class GradientRowsTest {
     double[] often = new double[10];
     double[] margins = new double[ROWS];
     GradientRows rows = new GradientRows(block, scaling, weights(9));
-    rows.add(ALL, ROWS, (row, margin) -> margins[row] = margin, once);
+    rows.add(ALL, ROWS, each((row, margin) -> margins[row] = margin), once);
     for (int row = 0; row < ROWS; row++) {
       double expected = margins[row];
       rows.add(
           new int[] {row},
           1,
-          (same, margin) -> {
-            assertThat(margin).isEqualTo(expected);
-            return margin;
-          },
+          each(
+              (same, margin) -> {
+                assertThat(margin).isEqualTo(expected);
+                return margin;
+              }),
           often);
     }
     assertThat(often).containsExactly(once, within(1e-9));
@@ -115,15 +117,29 @@ class GradientRowsTest {
       actual.add(
           ALL,
           count,
-          (row, margin) -> {
-            expected.read(row);
-            assertThat(margin).isCloseTo(expected.margin(weights), within(tolerance));
-            assertThat(actual.label(row)).isEqualTo(expected.label());
-            return row % 5 - 2;
-          },
+          each(
+              (row, margin) -> {
+                expected.read(row);
+                assertThat(margin).isCloseTo(expected.margin(weights), within(tolerance));
+                assertThat(actual.label(row)).isEqualTo(expected.label());
+                return row % 5 - 2;
+              }),
           sums);
     }
     assertThat(sums).containsExactly(expectedSums, within(ROWS * tolerance));
+  }
+
+  /** The factor of a row and its margin. */
+  private interface Factor {
+    double of(int row, double margin);
+  }
+
+  private static GradientRows.Factors each(Factor factor) {
+    return (rows, first, count, margins) -> {
+      for (int i = 0; i < count; i++) {
+        margins[i] = factor.of(rows[first + i], margins[i]);
+      }
+    };
   }
 
   private static double[] weights(int d) {

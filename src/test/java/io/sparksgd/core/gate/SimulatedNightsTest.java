@@ -68,9 +68,7 @@ class SimulatedNightsTest {
 
   @Test
   void theSameSeedGivesTheSameNights() {
-    Plan plan =
-        new Plan(
-            3, 7, LossKind.SQUARED, 100, List.of(60), 0.5, GateRules.standard());
+    Plan plan = new Plan(3, 7, LossKind.SQUARED, 100, List.of(60), 0.5, GateRules.standard());
     assertThat(new SimulatedNights(plan).run()).isEqualTo(new SimulatedNights(plan).run());
   }
 }

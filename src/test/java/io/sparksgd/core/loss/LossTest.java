@@ -212,6 +212,27 @@ class LossTest {
     assertThat(loss.prediction(Double.NaN)).isNaN();
   }
 
+  @ParameterizedTest
+  @MethodSource("losses")
+  void lossesAndDerivativesAtOnceAreThoseOneByOne(Loss loss) {
+    Random random = new Random(9);
+    double[] margins = new double[POINTS];
+    double[] labels = new double[POINTS];
+    for (int point = 0; point < POINTS; point++) {
+      margins[point] = 20 * random.nextGaussian();
+      labels[point] = label(loss, random);
+    }
+    double[] derivatives = margins.clone();
+    double[] losses = new double[POINTS];
+    loss.lossesAndDerivatives(derivatives, labels, POINTS - 1, losses);
+    for (int point = 0; point < POINTS - 1; point++) {
+      assertThat(losses[point]).isEqualTo(loss.loss(margins[point], labels[point]));
+      assertThat(derivatives[point]).isEqualTo(loss.derivative(margins[point], labels[point]));
+    }
+    assertThat(losses[POINTS - 1]).isZero();
+    assertThat(derivatives[POINTS - 1]).isEqualTo(margins[POINTS - 1]);
+  }
+
   @Test
   void squaredLossIsHalfTheSquare() {
     SquaredLoss loss = new SquaredLoss();
@@ -287,6 +308,20 @@ class LossTest {
             .as("value %s at margin %s, label %s", k, margin, label)
             .isCloseTo(golden[k + 2], withinPercentage(1e-13));
       }
+    }
+  }
+
+  /** The library's logarithm is right within 1 ulp. */
+  @Test
+  void logisticLossIsRightWithinThreeUlpEverywhere() {
+    LogisticLoss loss = new LogisticLoss();
+    Random random = new Random(10);
+    for (int point = 0; point < 100_000; point++) {
+      double margin = -700 * Math.pow(random.nextDouble(), 1 + point % 40);
+      double expected = StrictMath.log1p(StrictMath.exp(margin));
+      assertThat(loss.loss(margin, 0))
+          .as("margin %s", margin)
+          .isCloseTo(expected, within(3 * Math.ulp(expected)));
     }
   }
 
