@@ -1,0 +1,56 @@
+package io.sparksgd.job;
+
+import io.sparksgd.core.sampling.RandomBits;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/**
+ * The input of a night: {@code id,x1,x2,region,y} with y = 3 x1 - x2 + 2 and normal noise of
+ * deviation 1; x1 and x2 are standard normal, and customers have one row each.
+ */
+final class Nights {
+  private Nights() {}
+
+  /** What may be wrong with a night. */
+  record Trouble(double shift, double corrupt, double slope) {
+    static final Trouble NONE = new Trouble(0, 0, 3);
+
+    /** x1 is further by {@code shift}. */
+    static Trouble shifted(double shift) {
+      return new Trouble(shift, 0, 3);
+    }
+
+    /** A share of labels is replaced by noise of ten times the deviation. */
+    static Trouble corrupted(double share) {
+      return new Trouble(0, share, 3);
+    }
+  }
+
+  static Path write(Path file, int rows, long night, Trouble trouble) {
+    StringBuilder text = new StringBuilder("id,x1,x2,region,y\n");
+    for (int row = 0; row < rows; row++) {
+      double x1 = RandomBits.gaussian(night, 4L * row) + trouble.shift();
+      double x2 = RandomBits.gaussian(night, 4L * row + 1);
+      double noise = RandomBits.gaussian(night, 4L * row + 2);
+      boolean corrupt = RandomBits.uniform(night, 4L * row + 3) < trouble.corrupt();
+      double y = trouble.slope() * x1 - x2 + 2 + (corrupt ? 10 * noise : noise);
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "c%d,%.9f,%.9f,%s,%.9f%n",
+              row,
+              x1,
+              x2,
+              row % 3 == 0 ? "north" : "south",
+              y));
+    }
+    try {
+      return Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
