@@ -62,7 +62,8 @@ public final class CommandLineApp {
         LrFindCommand.of(jobs),
         GridCommand.of(jobs),
         CheckGradientCommand.of(jobs),
-        GenerateCommand.of(jobs));
+        GenerateCommand.of(jobs),
+        SimulateNightsCommand.of(jobs));
   }
 
   private static CommandSpec root() {

@@ -8,6 +8,7 @@ import io.sparksgd.config.GridConfig;
 import io.sparksgd.config.LrFindConfig;
 import io.sparksgd.config.PredictConfig;
 import io.sparksgd.config.ShowConfig;
+import io.sparksgd.config.SimulateNightsConfig;
 import io.sparksgd.config.TrainConfig;
 import io.sparksgd.job.CheckGradientJob;
 import io.sparksgd.job.EvaluateJob;
@@ -18,6 +19,7 @@ import io.sparksgd.job.HadoopText;
 import io.sparksgd.job.LrFindJob;
 import io.sparksgd.job.PredictJob;
 import io.sparksgd.job.ShowJob;
+import io.sparksgd.job.SimulateNightsJob;
 import io.sparksgd.job.TrainJob;
 import java.util.function.Function;
 
@@ -35,6 +37,7 @@ public record Jobs(
     Function<EvaluateConfig, Finding> evaluate,
     Function<PredictConfig, Finding> predict,
     Function<ShowConfig, Finding> show,
+    Function<SimulateNightsConfig, Finding> simulateNights,
     TextLoader files) {
 
   /** The jobs on Spark. */
@@ -48,6 +51,7 @@ public record Jobs(
         config -> EvaluateJob.run(config),
         config -> PredictJob.run(config),
         config -> ShowJob.run(config),
+        config -> SimulateNightsJob.run(config),
         path -> HadoopText.read(path));
   }
 }

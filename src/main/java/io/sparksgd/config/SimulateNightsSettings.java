@@ -18,12 +18,7 @@ public final class SimulateNightsSettings {
   static final Setting<Integer> NIGHTS =
       value(MODEL, "nights", "N", Parsers.whole(1, 1_000_000), "how many nights").standard("200");
   static final Setting<LossKind> LOSS =
-      value(
-              MODEL,
-              "loss",
-              "NAME",
-              Parser.one(SimulateNightsSettings::loss),
-              "squared or logistic")
+      value(MODEL, "loss", "NAME", Parser.one(SimulateNightsSettings::loss), "squared or logistic")
           .standard("squared");
   static final Setting<Integer> TRAINING_ROWS =
       value(

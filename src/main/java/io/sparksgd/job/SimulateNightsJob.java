@@ -5,7 +5,9 @@ import io.sparksgd.core.gate.SimulatedNights;
 import io.sparksgd.exit.ExitCode;
 import io.sparksgd.report.NightsReport;
 
-/** {@code simulate-nights}: how often the gate is right where the truth is known; needs no Spark. */
+/**
+ * {@code simulate-nights}: how often the gate is right where the truth is known; needs no Spark.
+ */
 public final class SimulateNightsJob {
   private SimulateNightsJob() {}
 

@@ -9,6 +9,7 @@ import io.sparksgd.config.GridConfig;
 import io.sparksgd.config.LrFindConfig;
 import io.sparksgd.config.PredictConfig;
 import io.sparksgd.config.ShowConfig;
+import io.sparksgd.config.SimulateNightsConfig;
 import io.sparksgd.config.TrainConfig;
 import io.sparksgd.core.training.TrainerSettings.Solver;
 import io.sparksgd.exit.ExitCode;
@@ -41,6 +42,7 @@ class CommandLineAppTest {
   private final List<EvaluateConfig> evaluated = new ArrayList<>();
   private final List<PredictConfig> predicted = new ArrayList<>();
   private final List<ShowConfig> shown = new ArrayList<>();
+  private final List<SimulateNightsConfig> simulated = new ArrayList<>();
   private RuntimeException failure;
 
   private int run(String line) {
@@ -58,6 +60,7 @@ class CommandLineAppTest {
             this::evaluate,
             this::predict,
             this::show,
+            this::simulateNights,
             path -> "seed = 77");
     return new CommandLineApp(jobs, new PrintWriter(out), new PrintWriter(err), Ansi.OFF)
         .run(arguments);
@@ -69,6 +72,11 @@ class CommandLineAppTest {
     }
     trained.add(config);
     return new Finding(ExitCode.DONE, "");
+  }
+
+  private Finding simulateNights(SimulateNightsConfig config) {
+    simulated.add(config);
+    return new Finding(ExitCode.DONE, "nights\n");
   }
 
   private Finding lrFind(LrFindConfig config) {
@@ -104,6 +112,21 @@ class CommandLineAppTest {
   private Finding generate(GenerateConfig config) {
     generated.add(config);
     return new Finding(ExitCode.DONE, "wrote " + config.output() + "\n");
+  }
+
+  @Test
+  void simulatedNightsNeedNoInput() {
+    assertThat(run("simulate-nights --nights 7 --holdout-rows 100,50 --loss logistic")).isZero();
+    assertThat(simulated.get(0).plan().nights()).isEqualTo(7);
+    assertThat(simulated.get(0).plan().holdoutRows()).containsExactly(100, 50);
+    assertThat(run("simulate-nights --margin -0.02 --corrupt 0.2")).isZero();
+    assertThat(simulated.get(1).plan().rules().margin()).isEqualTo(-0.02);
+    assertThat(run("simulate-nights --nights 0 --loss huber --holdout-rows 0")).isEqualTo(78);
+    assertThat(err.toString())
+        .contains(
+            "Invalid nights: 0 (must be a whole number from 1 to 1000000)",
+            "Invalid loss: huber (must be squared or logistic)",
+            "Invalid holdout-rows: 0 (must be a whole number from 1 to 10000000)");
   }
 
   @Test
@@ -200,7 +223,8 @@ class CommandLineAppTest {
     assertThat(run(new String[0])).isEqualTo(64);
     assertThat(err.toString().lines())
         .containsExactly(
-            "spark-sgd: Missing command: train, lr-find, grid, check-gradient, generate",
+            "spark-sgd: Missing command: train, evaluate, predict, show, lr-find, grid,"
+                + " check-gradient, generate, simulate-nights",
             "Try: spark-sgd --help");
   }
 

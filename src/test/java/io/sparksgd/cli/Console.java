@@ -11,6 +11,7 @@ import io.sparksgd.job.HadoopText;
 import io.sparksgd.job.LrFindJob;
 import io.sparksgd.job.PredictJob;
 import io.sparksgd.job.ShowJob;
+import io.sparksgd.job.SimulateNightsJob;
 import io.sparksgd.job.TrainJob;
 import io.sparksgd.report.Progress;
 import io.sparksgd.report.TrainReport;
@@ -99,6 +100,7 @@ public final class Console {
             config -> EvaluateJob.run(session.get(), config, quiet()),
             config -> PredictJob.run(session.get(), config, quiet()),
             config -> ShowJob.run(config),
+            config -> SimulateNightsJob.run(config),
             HadoopText::read);
     int exitCode =
         new CommandLineApp(jobs, new PrintWriter(out), new PrintWriter(err), Ansi.OFF)

@@ -121,8 +121,7 @@ public final class Gate {
 
   /** Half of the interval that the champion's loss today is in, as a share of it. */
   private static double uncertainty(MeanEstimate today) {
-    double half =
-        (today.upperBound(SUSPECT_CONFIDENCE) - today.lowerBound(SUSPECT_CONFIDENCE)) / 2;
+    double half = (today.upperBound(SUSPECT_CONFIDENCE) - today.lowerBound(SUSPECT_CONFIDENCE)) / 2;
     return half == 0 ? 0 : half / today.mean();
   }
 

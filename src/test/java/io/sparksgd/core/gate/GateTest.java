@@ -145,8 +145,7 @@ class GateTest {
   void nothingIsPromotedWhereSuspectDataWouldNotBeSeen() {
     MeanEstimate vague = new MeanEstimate(100, 100, 0.5, 0.06, 0);
     Comparison comparison =
-        new Comparison(
-            vague, vague, new MeanEstimate(100, 100, -0.1, 0.001, 0), List.of());
+        new Comparison(vague, vague, new MeanEstimate(100, 100, -0.1, 0.001, 0), List.of());
     GateDecision decision =
         new Gate(rules(0.01)).decide(comparison, Optional.of(CHAMPION), NUMBERS);
     assertThat(decision.verdict()).isEqualTo(Verdict.TOO_FEW_ROWS);

@@ -1,9 +1,13 @@
 package io.sparksgd.core.gate;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.sparksgd.core.gate.SimulatedNights.Counts;
 import io.sparksgd.core.gate.SimulatedNights.Plan;
+import io.sparksgd.core.sampling.RandomBits;
 import io.sparksgd.core.training.TrainerSettings.LossKind;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -68,9 +72,7 @@ class SimulatedNightsTest {
 
   @Test
   void theSameSeedGivesTheSameNights() {
-    Plan plan =
-        new Plan(
-            3, 7, LossKind.SQUARED, 100, List.of(60), 0.5, GateRules.standard());
+    Plan plan = new Plan(3, 7, LossKind.SQUARED, 100, List.of(60), 0.5, GateRules.standard());
     assertThat(new SimulatedNights(plan).run()).isEqualTo(new SimulatedNights(plan).run());
   }
 }
