@@ -66,6 +66,7 @@ public final class CommandLineApp {
         GridCommand.of(jobs),
         CheckGradientCommand.of(jobs),
         GenerateCommand.of(jobs),
+        SimulateNightsCommand.of(jobs),
         StoreCommands.doctor(jobs));
   }
 

@@ -11,6 +11,7 @@ import io.sparksgd.config.ModelsConfig;
 import io.sparksgd.config.PredictConfig;
 import io.sparksgd.config.RetrainConfig;
 import io.sparksgd.config.ShowConfig;
+import io.sparksgd.config.SimulateNightsConfig;
 import io.sparksgd.config.StoreConfig;
 import io.sparksgd.config.TrainConfig;
 import io.sparksgd.job.CheckGradientJob;
@@ -26,6 +27,7 @@ import io.sparksgd.job.PredictJob;
 import io.sparksgd.job.RetrainJob;
 import io.sparksgd.job.RollbackJob;
 import io.sparksgd.job.ShowJob;
+import io.sparksgd.job.SimulateNightsJob;
 import io.sparksgd.job.TrainJob;
 import java.util.function.Function;
 
@@ -47,6 +49,7 @@ public record Jobs(
     Function<ModelsConfig, Finding> models,
     Function<StoreConfig, Finding> rollback,
     Function<DoctorConfig, Finding> doctor,
+    Function<SimulateNightsConfig, Finding> simulateNights,
     TextLoader files) {
 
   /** The jobs on Spark. */
@@ -64,6 +67,7 @@ public record Jobs(
         config -> ModelsJob.run(config),
         config -> RollbackJob.run(config),
         config -> DoctorJob.run(config),
+        config -> SimulateNightsJob.run(config),
         path -> HadoopText.read(path));
   }
 }

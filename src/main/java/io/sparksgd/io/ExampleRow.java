@@ -59,13 +59,13 @@ final class ExampleRow {
 
   /**
    * Counts the columns of {@code row} that are null, or blank text; none of a malformed line. Every
-   * row with one is bad, so that only bad rows need to be looked at.
+   * row with one is bad, so that only bad rows need to be looked at; a slice may be null.
    */
   void countNulls(Row row, RejectedRows nulls) {
     if (row.getBoolean(RowLayout.MALFORMED)) {
       return;
     }
-    for (int i = RowLayout.FIRST_FEATURE; i < layout.width(); i++) {
+    for (int i = RowLayout.FIRST_FEATURE; i < layout.sliceColumn(); i++) {
       if (row.isNullAt(i) || (row.get(i) instanceof String text && text.isBlank())) {
         nulls.addNull(i - RowLayout.FIRST_FEATURE);
       }

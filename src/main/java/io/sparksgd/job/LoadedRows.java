@@ -13,6 +13,7 @@ import io.sparksgd.io.ExampleReader;
 import io.sparksgd.report.Progress;
 import io.sparksgd.spark.DistributedExamples;
 import io.sparksgd.spark.SplitExamples;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -26,6 +27,7 @@ final class LoadedRows implements AutoCloseable {
   private final InputConfig input;
   private final ExampleReader reader;
   private final DistributedExamples examples;
+  private List<String> slices;
 
   private LoadedRows(
       SparkSession session, InputConfig input, ExampleReader reader, DistributedExamples examples) {
@@ -33,6 +35,7 @@ final class LoadedRows implements AutoCloseable {
     this.input = input;
     this.reader = reader;
     this.examples = examples;
+    this.slices = List.of();
   }
 
   /**
@@ -124,6 +127,7 @@ final class LoadedRows implements AutoCloseable {
         load(session, apart, ExampleReader.open(session, apart, reader.encoding()));
     try {
       requireGood(holdout.examples.ranges());
+      slices = holdout.reader.slices();
       return Optional.of(holdout);
     } catch (RuntimeException e) {
       holdout.close();
@@ -141,6 +145,14 @@ final class LoadedRows implements AutoCloseable {
               + ranges.rejected().total()
               + " bad (must be at least 1, and none bad)");
     }
+  }
+
+  /**
+   * What the slices of the holdout are called; empty where there are none, or before a holdout that
+   * is apart was read.
+   */
+  List<String> slices() {
+    return input.holdout().isApart() ? slices : reader.slices();
   }
 
   /**

@@ -7,7 +7,7 @@ import java.util.Locale;
 
 /** The result of {@code simulate-nights}: how many nights ended how. */
 public final class NightsReport {
-  private static final String ROW = "%12s  %8s  %12s  %5s  %7s  %11s  %18s%n";
+  private static final String ROW = "%12s  %8s  %12s  %5s  %7s  %11s  %16s%n";
 
   private NightsReport() {}
 

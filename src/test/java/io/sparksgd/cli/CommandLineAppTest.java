@@ -12,6 +12,7 @@ import io.sparksgd.config.ModelsConfig;
 import io.sparksgd.config.PredictConfig;
 import io.sparksgd.config.RetrainConfig;
 import io.sparksgd.config.ShowConfig;
+import io.sparksgd.config.SimulateNightsConfig;
 import io.sparksgd.config.StoreConfig;
 import io.sparksgd.config.TrainConfig;
 import io.sparksgd.core.training.TrainerSettings.Solver;
@@ -49,6 +50,7 @@ class CommandLineAppTest {
   private final List<PredictConfig> predicted = new ArrayList<>();
   private final List<ShowConfig> shown = new ArrayList<>();
   private final List<Object> stores = new ArrayList<>();
+  private final List<SimulateNightsConfig> simulated = new ArrayList<>();
   private RuntimeException failure;
 
   private int run(String line) {
@@ -70,6 +72,7 @@ class CommandLineAppTest {
             config -> looked(config),
             config -> looked(config),
             config -> looked(config),
+            this::simulateNights,
             path -> "seed = 77");
     return new CommandLineApp(jobs, new PrintWriter(out), new PrintWriter(err), Ansi.OFF)
         .run(arguments);
@@ -86,6 +89,11 @@ class CommandLineAppTest {
   private Finding retrain(RetrainConfig config) {
     retrained.add(config);
     return new Finding(ExitCode.NOT_PROMOTED, "kept\n");
+  }
+
+  private Finding simulateNights(SimulateNightsConfig config) {
+    simulated.add(config);
+    return new Finding(ExitCode.DONE, "nights\n");
   }
 
   private Finding lrFind(LrFindConfig config) {
@@ -126,6 +134,21 @@ class CommandLineAppTest {
   private Finding generate(GenerateConfig config) {
     generated.add(config);
     return new Finding(ExitCode.DONE, "wrote " + config.output() + "\n");
+  }
+
+  @Test
+  void simulatedNightsNeedNoInput() {
+    assertThat(run("simulate-nights --nights 7 --holdout-rows 100,50 --loss logistic")).isZero();
+    assertThat(simulated.get(0).plan().nights()).isEqualTo(7);
+    assertThat(simulated.get(0).plan().holdoutRows()).containsExactly(100, 50);
+    assertThat(run("simulate-nights --margin -0.02 --corrupt 0.2")).isZero();
+    assertThat(simulated.get(1).plan().rules().margin()).isEqualTo(-0.02);
+    assertThat(run("simulate-nights --nights 0 --loss huber --holdout-rows 0")).isEqualTo(78);
+    assertThat(err.toString())
+        .contains(
+            "Invalid nights: 0 (must be a whole number from 1 to 1000000)",
+            "Invalid loss: huber (must be squared or logistic)",
+            "Invalid holdout-rows: 0 (must be a whole number from 1 to 10000000)");
   }
 
   @Test
@@ -248,8 +271,8 @@ class CommandLineAppTest {
     assertThat(run(new String[0])).isEqualTo(64);
     assertThat(err.toString().lines())
         .containsExactly(
-            "spark-sgd: Missing command: train, lr-find, grid, check-gradient, generate, models,"
-                + " rollback, doctor",
+            "spark-sgd: Missing command: train, retrain, models, rollback, evaluate, predict, show,"
+                + " lr-find, grid, check-gradient, generate, simulate-nights, doctor",
             "Try: spark-sgd --help");
   }
 
@@ -326,7 +349,7 @@ class CommandLineAppTest {
     assertThat(run(line + "--output out")).isEqualTo(64);
     assertThat(run(line)).isEqualTo(78);
     assertThat(err.toString())
-        .contains("Missing setting: store", "Missing setting: holdout-key or holdout-input");
+        .contains("Missing setting: store", "Missing setting: holdout-key, holdout-days or");
     assertThat(run(line + "--store s --holdout-key id --warm-start --slices region")).isEqualTo(20);
     RetrainConfig config = retrained.get(0);
     assertThat(config.store().directory()).isEqualTo("s");

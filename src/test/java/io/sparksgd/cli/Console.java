@@ -15,6 +15,7 @@ import io.sparksgd.job.PredictJob;
 import io.sparksgd.job.RetrainJob;
 import io.sparksgd.job.RollbackJob;
 import io.sparksgd.job.ShowJob;
+import io.sparksgd.job.SimulateNightsJob;
 import io.sparksgd.job.TrainJob;
 import io.sparksgd.report.Progress;
 import io.sparksgd.report.TrainReport;
@@ -108,6 +109,7 @@ public final class Console {
             ModelsJob::run,
             RollbackJob::run,
             DoctorJob::run,
+            config -> SimulateNightsJob.run(config),
             HadoopText::read);
     int exitCode =
         new CommandLineApp(jobs, new PrintWriter(out), new PrintWriter(err), Ansi.OFF)

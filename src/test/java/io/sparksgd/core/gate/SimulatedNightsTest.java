@@ -1,9 +1,13 @@
 package io.sparksgd.core.gate;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.sparksgd.core.gate.SimulatedNights.Counts;
 import io.sparksgd.core.gate.SimulatedNights.Plan;
+import io.sparksgd.core.sampling.RandomBits;
 import io.sparksgd.core.training.TrainerSettings.LossKind;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
