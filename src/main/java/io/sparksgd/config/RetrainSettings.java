@@ -62,10 +62,11 @@ public final class RetrainSettings {
   private static Optional<String> holdout(Settings settings) {
     boolean byKey = settings.texts(InputSettings.HOLDOUT_KEY).isPresent();
     boolean apart = settings.texts(InputSettings.HOLDOUT_INPUT).isPresent();
-    return byKey || apart
+    boolean byDay = settings.texts(InputSettings.HOLDOUT_DAYS).isPresent();
+    return byKey || apart || byDay
         ? Optional.empty()
         : Optional.of(
-            "Missing setting: holdout-key or holdout-input (rows that no champion was trained on"
-                + " judge the models)");
+            "Missing setting: holdout-key, holdout-days or holdout-input (rows that no champion was"
+                + " trained on judge the models)");
   }
 }

@@ -236,7 +236,7 @@ final class RetrainRun {
         champion.map(old -> old.model().model().weightsOf(features)).orElse(weights);
     Comparison comparison =
         Comparison.of(
-            holdout.ranges(), challenger.loss(), standing, weights, List.of(), holdout::sum);
+            holdout.ranges(), challenger.loss(), standing, weights, rows.slices(), holdout::sum);
     var numbers = challenger.record().metrics().holdout();
     GateDecision decision =
         champion

@@ -349,7 +349,7 @@ class CommandLineAppTest {
     assertThat(run(line + "--output out")).isEqualTo(64);
     assertThat(run(line)).isEqualTo(78);
     assertThat(err.toString())
-        .contains("Missing setting: store", "Missing setting: holdout-key or holdout-input");
+        .contains("Missing setting: store", "Missing setting: holdout-key, holdout-days or");
     assertThat(run(line + "--store s --holdout-key id --warm-start --slices region")).isEqualTo(20);
     RetrainConfig config = retrained.get(0);
     assertThat(config.store().directory()).isEqualTo("s");
