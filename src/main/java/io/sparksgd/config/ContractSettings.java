@@ -117,9 +117,9 @@ final class ContractSettings {
 
   private ContractSettings(Settings settings) {
     this.settings = settings;
-    features = TrainSettings.features(settings);
-    categorical = settings.find(TrainSettings.CATEGORICAL).orElse(List.of());
-    label = TrainSettings.label(settings);
+    features = InputSettings.features(settings);
+    categorical = settings.find(InputSettings.CATEGORICAL).orElse(List.of());
+    label = InputSettings.label(settings);
   }
 
   /** The record of valid settings. */
@@ -188,12 +188,12 @@ final class ContractSettings {
     if (!isLabel) {
       return requireNoHashing(setting, column);
     }
-    if (settings.texts(TrainSettings.POSITIVE_LABEL).isPresent()) {
+    if (settings.texts(InputSettings.POSITIVE_LABEL).isPresent()) {
       lines.add(setting.invalid(column, "must not be the label with positive-label"));
       return false;
     }
     boolean keepsLabel =
-        settings.texts(TrainSettings.OFFSET).isEmpty()
+        settings.texts(InputSettings.OFFSET).isEmpty()
             || settings.find(ModelSettings.LOSS).filter(LossKind.LOGISTIC::equals).isPresent();
     if (!keepsLabel) {
       lines.add(setting.invalid(column, "must not be the label with offset, which changes it"));
@@ -202,7 +202,7 @@ final class ContractSettings {
   }
 
   private boolean requireNoHashing(Setting<?> setting, String column) {
-    if (settings.texts(TrainSettings.HASH_FEATURES).isPresent()) {
+    if (settings.texts(InputSettings.HASH_FEATURES).isPresent()) {
       lines.add(setting.invalid(column, "must be the label with hash-features"));
       return false;
     }
@@ -213,12 +213,12 @@ final class ContractSettings {
     Set<String> columns = settings.find(NULL_SHARE).orElse(Map.of()).keySet();
     for (String column : columns) {
       if (!column.equals(DataContract.EVERY_COLUMN)
-          && !TrainSettings.usedColumns(settings).contains(column)) {
+          && !InputSettings.usedColumns(settings).contains(column)) {
         lines.add(NULL_SHARE.invalid(column, "must be a column that is used, or *"));
       }
     }
     if (!columns.isEmpty()
-        && settings.find(TrainSettings.BAD_ROWS).filter(BadRowPolicy.FAIL::equals).isPresent()) {
+        && settings.find(InputSettings.BAD_ROWS).filter(BadRowPolicy.FAIL::equals).isPresent()) {
       lines.add("contract-null-share needs bad-rows drop or quarantine (fail allows no null)");
     }
   }
@@ -226,14 +226,14 @@ final class ContractSettings {
   private void labelBalance() {
     boolean binary =
         settings.find(ModelSettings.LOSS).filter(LossKind.LOGISTIC::equals).isPresent()
-            || settings.texts(TrainSettings.POSITIVE_LABEL).isPresent();
+            || settings.texts(InputSettings.POSITIVE_LABEL).isPresent();
     if (settings.texts(LABEL_BALANCE).isPresent() && !binary) {
       lines.add("contract-label-balance needs loss = logistic or positive-label");
     }
   }
 
   private void missingDays() {
-    if (settings.texts(MISSING_DAYS).isPresent() && settings.texts(TrainSettings.AS_OF).isEmpty()) {
+    if (settings.texts(MISSING_DAYS).isPresent() && settings.texts(InputSettings.AS_OF).isEmpty()) {
       lines.add("contract-missing-days needs as-of and input paths that hold {as-of}");
     }
   }

@@ -195,12 +195,6 @@ final class CheckpointFile {
 
   private static History.Epoch epoch(BinaryReader in) {
     return new History.Epoch(
-        in.int64(),
-        in.int32(),
-        in.int64(),
-        in.float64(),
-        in.float64(),
-        in.float64(),
-        in.float64());
+        in.int64(), in.int32(), in.int64(), in.float64(), in.float64(), in.float64(), in.float64());
   }
 }

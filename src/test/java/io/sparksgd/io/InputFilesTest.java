@@ -52,7 +52,8 @@ class InputFilesTest {
     for (String name : List.of("a.csv", "b.csv", "sub/c.csv", "_SUCCESS")) {
       long days = name.equals("b.csv") ? 20 : name.equals("_SUCCESS") ? 30 : 10;
       Files.setLastModifiedTime(
-          dir.resolve("in").resolve(name), FileTime.from(Instant.EPOCH.plus(Duration.ofDays(days))));
+          dir.resolve("in").resolve(name),
+          FileTime.from(Instant.EPOCH.plus(Duration.ofDays(days))));
     }
     InputFiles files = InputFiles.list(Inputs.at(dir + "/in").config(), new Configuration());
     assertThat(files.newest()).isEqualTo(Instant.EPOCH.plus(Duration.ofDays(20)));

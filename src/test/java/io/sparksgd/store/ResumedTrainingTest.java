@@ -173,8 +173,7 @@ class ResumedTrainingTest {
         training("a schedule", s -> s.schedule = new LearningRate.CosineRestarts(7, 2)),
         training(
             "clipping",
-            s ->
-                s.clipping = new GradientClipping(OptionalDouble.of(0.5), OptionalDouble.of(0.3))),
+            s -> s.clipping = new GradientClipping(OptionalDouble.of(0.5), OptionalDouble.of(0.3))),
         training("a target", s -> s.targetGap = OptionalDouble.of(0.05)),
         training("a plateau", s -> s.minImprovement = OptionalDouble.of(0.5)),
         training("a limit on steps", s -> s.maxSteps = OptionalLong.of(22)),
@@ -284,8 +283,7 @@ class ResumedTrainingTest {
     for (long steps : new long[] {1_999, 2_000, 2_001, 4_001, 6_999}) {
       Recorder cancelled = new Recorder(Optional.empty(), steps);
       fit(training, cancelled);
-      assertSame(
-          fit(training, new Recorder(Optional.of(cancelled.last()), Long.MAX_VALUE)), whole);
+      assertSame(fit(training, new Recorder(Optional.of(cancelled.last()), Long.MAX_VALUE)), whole);
     }
   }
 }

@@ -3,6 +3,7 @@ package io.sparksgd.core.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparksgd.core.data.ExampleBlock;
+import io.sparksgd.core.data.ExampleBlockBuilder;
 import io.sparksgd.core.data.FeatureEncoding;
 import io.sparksgd.core.data.NullCounts;
 import io.sparksgd.core.profile.BlockSummary;
@@ -120,7 +121,7 @@ class DataContractTest {
 
   @Test
   void sparseRowsHoldZerosThatAreNotStored() {
-    ExampleBlock.Builder block = ExampleBlock.Builder.sparse(0, 0, 5, false);
+    ExampleBlockBuilder block = ExampleBlockBuilder.sparse(0, 0, 5, false);
     for (double[] row : FEATURES) {
       block.addSparse(new int[] {0, 4}, new double[] {row[0], row[4]}, 2, 1, 1, 0);
     }
@@ -160,7 +161,7 @@ class DataContractTest {
 
   @Test
   void withoutRowsOnlyTheirNumberAndNullsAreLookedAt() {
-    ExampleBlock empty = new ExampleBlock.Builder(0, 0, 5, false).build();
+    ExampleBlock empty = new ExampleBlockBuilder(0, 0, 5, false).build();
     DataContract contract =
         contract(
             Map.of("age", new Interval(0, 1)),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import io.sparksgd.core.data.ExampleBlock;
+import io.sparksgd.core.data.ExampleBlockBuilder;
 import io.sparksgd.core.data.NullCounts;
 import io.sparksgd.core.sampling.RandomBits;
 import io.sparksgd.core.training.InMemorySource;
@@ -121,8 +122,8 @@ class DataSketchTest {
 
   @Test
   void sparseRowsHaveTheSketchOfTheSameRowsInFull() {
-    ExampleBlock.Builder sparse = ExampleBlock.Builder.sparse(0, 0, 3, false);
-    ExampleBlock.Builder dense = new ExampleBlock.Builder(0, 0, 3, false);
+    ExampleBlockBuilder sparse = ExampleBlockBuilder.sparse(0, 0, 3, false);
+    ExampleBlockBuilder dense = new ExampleBlockBuilder(0, 0, 3, false);
     for (int i = 0; i < 200; i++) {
       double value = RandomBits.gaussian(5, i);
       int at = i % 2;
@@ -147,7 +148,7 @@ class DataSketchTest {
   @Test
   void ofTooManyFeaturesOnlyTheLabelIsSketched() {
     int dimension = BlockSummary.MOST_FEATURES + 1;
-    ExampleBlock.Builder rows = ExampleBlock.Builder.sparse(0, 0, dimension, false);
+    ExampleBlockBuilder rows = ExampleBlockBuilder.sparse(0, 0, dimension, false);
     for (int i = 0; i < 20; i++) {
       rows.addSparse(new int[] {i}, new double[] {1}, 1, i % 2, 1, 0);
     }
