@@ -25,7 +25,10 @@ p = (then + 0.5) / (n + k / 2)
 q = (now + 0.5) / (m + k / 2)
 psi = ((q - p) * np.log(q / p)).sum()
 show("psi", psi)
-show("psi p", stats.chi2.sf(psi / (1 / n + 1 / m), k - 1))
+show("psi scaled", psi / (1 / n + 1 / m))
+pearson = stats.chi2_contingency([then, now], correction=False).statistic
+show("pearson", pearson)
+show("psi p", stats.chi2.sf(min(psi / (1 / n + 1 / m), pearson), k - 1))
 show("psi usual", (1 / n + 1 / m) * stats.chi2.isf(0.05, k - 1))
 
 a = np.array([1, 2, 2, 3, 5, 8, 13, 21, 34, 55.0])

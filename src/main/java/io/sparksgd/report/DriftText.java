@@ -75,7 +75,7 @@ public final class DriftText {
         + size(finding)
         + " (limit "
         + Words.number(finding.limit(), SIZE_DIGITS)
-        + "; without change "
+        + "; without change above "
         + Words.number(finding.withoutChange(), SIZE_DIGITS)
         + " in 1 night of 20), p "
         + pValue(finding.familyWise());

@@ -4,9 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparksgd.core.contract.ContractReport;
 import io.sparksgd.core.contract.Violation;
+import io.sparksgd.core.data.ExampleBlock;
+import io.sparksgd.core.data.NullCounts;
 import io.sparksgd.core.drift.DriftFinding;
+import io.sparksgd.core.drift.DriftLimits;
 import io.sparksgd.core.drift.DriftReport;
 import io.sparksgd.core.drift.Measure;
+import io.sparksgd.core.profile.DataSketch;
+import io.sparksgd.core.training.InMemorySource;
+import io.sparksgd.core.training.TestExamples;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +32,7 @@ class DriftTextTest {
     assertThat(DriftText.alarms(report(SHIFT, SMALL)))
         .containsExactly(
             "Drift: age mean 38.25 -> 45.13, 0.53 standard deviations (limit 0.2; without change"
-                + " 0.087 in 1 night of 20), p < 1e-12");
+                + " above 0.087 in 1 night of 20), p < 1e-12");
   }
 
   @Test
@@ -35,8 +41,52 @@ class DriftTextTest {
         .isEqualTo(
             """
             Drift since 000002-abc: 0 alarms from 1 test, 1,000 rows then and 12,345 now
-              least likely without change: income median 3 -> 3.25, KS 0.04 (limit 0.1; without change 0.06 in 1 night of 20), p 1.0
+              least likely without change: income median 3 -> 3.25, KS 0.04 (limit 0.1; without change above 0.06 in 1 night of 20), p 1.0
             """);
+  }
+
+  /** The lines that the documentation shows. */
+  @Test
+  void halvesOfHousingDoNotDifferUntilIncomesRiseByAQuarter() {
+    TestExamples housing =
+        TestExamples.csv(
+            "california_housing.csv", "median_house_value", "median_income", "housing_median_age");
+    assertThat(DriftText.render(compare(housing, 1), "000002"))
+        .isEqualTo(
+            """
+            Drift since 000002: 0 alarms from 9 tests, 10,320 rows then and 10,320 now
+              least likely without change: housing_median_age mean 28.68 -> 28.59, 0.00715 standard deviations (limit 0.2; without change above 0.0273 in 1 night of 20), p 1.0
+            """);
+    assertThat(DriftText.render(compare(housing, 1.25), "000002"))
+        .isEqualTo(
+            """
+            Drift since 000002: 3 alarms from 9 tests, 10,320 rows then and 10,320 now
+              median_income median 3.523 -> 4.406, PSI 0.24 (limit 0.2; without change above 0.00328 in 1 night of 20), p < 1e-12
+              median_income median 3.523 -> 4.406, KS 0.206 (limit 0.1; without change above 0.0189 in 1 night of 20), p < 1e-12
+              median_income mean 3.868 -> 4.842, 0.454 standard deviations (limit 0.2; without change above 0.0273 in 1 night of 20), p < 1e-12
+            """);
+  }
+
+  /** Rows of even number then, of odd number now, the latter with incomes times {@code factor}. */
+  private static DriftReport compare(TestExamples data, double factor) {
+    return DriftReport.compare(half(data, 0, 1), half(data, 1, factor), DriftLimits.STANDARD);
+  }
+
+  private static DataSketch half(TestExamples data, int first, double factor) {
+    double[][] x = new double[data.rows() / 2][];
+    double[] y = new double[x.length];
+    for (int i = 0; i < x.length; i++) {
+      double[] row = data.features()[2 * i + first];
+      x[i] = new double[] {row[0] * factor, row[1]};
+      y[i] = data.labels()[2 * i + first];
+    }
+    List<ExampleBlock> blocks = new TestExamples(x, y, null).blocks();
+    return DataSketch.of(
+        TestExamples.profile(blocks),
+        List.of("median_income", "housing_median_age"),
+        "median_house_value",
+        NullCounts.NONE,
+        new InMemorySource(blocks)::sum);
   }
 
   @Test

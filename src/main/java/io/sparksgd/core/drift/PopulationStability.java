@@ -18,7 +18,7 @@ package io.sparksgd.core.drift;
  * @param rowsThen n
  * @param rowsNow m
  */
-record PopulationStability(int bins, double index, long rowsThen, long rowsNow) {
+record PopulationStability(int bins, double index, double pearson, long rowsThen, long rowsNow) {
   /** The most bins. */
   static final int TENTHS = 10;
 
@@ -48,17 +48,22 @@ record PopulationStability(int bins, double index, long rowsThen, long rowsNow) 
   /** Over given bins, the first {@code bins} of {@code then} and {@code now}. */
   static PopulationStability ofBins(long[] then, long[] now, int bins, long n, long m) {
     double index = 0;
+    double pearson = 0;
+    double share = (double) m / (n + m);
     for (int i = 0; i < bins; i++) {
       double p = (then[i] + SMOOTHING) / (n + SMOOTHING * bins);
       double q = (now[i] + SMOOTHING) / (m + SMOOTHING * bins);
       index += (q - p) * StrictMath.log(q / p);
+      double rows = (double) then[i] + now[i];
+      double apart = now[i] - share * rows;
+      pearson += rows == 0 ? 0 : apart * apart / (rows * share * (1 - share));
     }
-    return new PopulationStability(bins, bins == 1 ? 0 : index, n, m);
+    return new PopulationStability(bins, bins == 1 ? 0 : index, pearson, n, m);
   }
 
   /** P(PSI is that large or larger) while nothing changes; for at least two bins. */
   double pValue() {
-    return ChiSquared.survival(index / scale(), bins - 1);
+    return ChiSquared.survival(Math.min(index / scale(), pearson), bins - 1);
   }
 
   /** What PSI exceeds with probability {@code p} while nothing changes. */

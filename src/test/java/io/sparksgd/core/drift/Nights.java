@@ -20,18 +20,17 @@ final class Nights {
   /** One value of a column; its stream is its own. */
   static double value(int column, long seed, int row) {
     long key = RandomBits.mix(seed * 1_000 + column);
-    double normal = RandomBits.gaussian(key, row);
     double uniform = RandomBits.uniform(RandomBits.mix(key), row);
     return switch (column) {
-      case 0 -> normal;
-      case 1 -> 1e6 + normal;
+      case 0 -> RandomBits.gaussian(key, row);
+      case 1 -> 1e6 + RandomBits.gaussian(key, row);
       case 2 -> uniform;
       case 3 -> -StrictMath.log(1 - uniform);
-      case 4 -> StrictMath.exp(2 * normal);
+      case 4 -> StrictMath.exp(2 * RandomBits.gaussian(key, row));
       case 5 -> uniform < 0.5 ? 1 : 0;
       case 6 -> uniform < 0.02 ? 1 : 0;
       case 7 -> Math.floor(-2 * StrictMath.log(1 - uniform));
-      case 8 -> uniform < 0.9 ? 0 : normal;
+      case 8 -> uniform < 0.9 ? 0 : RandomBits.gaussian(key, row);
       case 9 -> 7;
       case 10 -> 1 / (1 - uniform);
       default -> uniform < 0.2 ? -1 : uniform < 0.7 ? 3 : 4;
