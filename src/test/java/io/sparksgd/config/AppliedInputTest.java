@@ -144,17 +144,18 @@ class AppliedInputTest {
         .hasMessageContaining("Invalid threshold: 2 (must be in [0, 1])");
   }
 
-  /** A nightly file may hold all that trains; only what a command knows counts. */
+  /** A nightly file may hold all that retrains; only what a command knows counts. */
   @Test
-  void aFileThatIsMadeForTrainIsFine() {
+  void aFileThatIsMadeForRetrainIsFine() {
     ConfigFile file =
         ConfigFile.parse(
             "input = [a.csv], features = [a], label = y, loss = logistic, solver = newton"
-                + ", holdout-key = k, seed = 3, model = m, output = o, status = s",
+                + ", holdout-key = k, seed = 3, store = s, warm-start = true, status = s",
             "nightly.conf");
-    Settings judged = Settings.resolve(EvaluateSettings.TABLE, file, Map.of());
+    Map<String, List<String>> flags = Map.of("model", List.of("m"), "output", List.of("o"));
+    Settings judged = Settings.resolve(EvaluateSettings.TABLE, file, flags);
     assertThat(EvaluateSettings.config(judged).model()).isEqualTo("m");
-    Settings predicted = Settings.resolve(PredictSettings.TABLE, file, Map.of());
+    Settings predicted = Settings.resolve(PredictSettings.TABLE, file, flags);
     assertThat(PredictSettings.config(predicted).output()).isEqualTo("o");
   }
 }
