@@ -111,6 +111,7 @@ public final class Bench implements Callable<Integer> {
     rows.addAll(LogisticRows.rows());
     rows.addAll(WindowRows.rows());
     rows.addAll(SessionRows.rows());
+    rows.addAll(ApplyRows.rows());
     rows.addAll(ProcessRows.rows());
     return rows;
   }

@@ -29,7 +29,7 @@ public final class EvaluateSettings {
           InputSettings.WHERE);
 
   public static final SettingsTable TABLE =
-      TrainSettings.TABLE.fixing(
+      RetrainSettings.TABLE.fixing(
           setting -> !ApplySettings.INPUT.contains(setting) && !LABELS.contains(setting),
           ApplySettings.MODEL_DIRECTORY,
           ApplySettings.THRESHOLD,

@@ -23,7 +23,7 @@ public final class PredictSettings {
       onOff(OUTPUT, "overwrite", "replace an existing directory of predictions");
 
   public static final SettingsTable TABLE =
-      TrainSettings.TABLE
+      RetrainSettings.TABLE
           .without(TrainSettings.OUTPUT_DIRECTORY, TrainSettings.OVERWRITE)
           .fixing(
               setting -> !ApplySettings.INPUT.contains(setting),

@@ -46,8 +46,10 @@ public record SettingsTable(List<Setting<?>> settings, List<Setting<?>> fixed) {
   /** These settings but for some, which another command has in a sense of its own. */
   SettingsTable without(Setting<?>... others) {
     List<Setting<?>> kept = new ArrayList<>(settings);
+    List<Setting<?>> keptFixed = new ArrayList<>(fixed);
     kept.removeAll(List.of(others));
-    return new SettingsTable(kept, fixed);
+    keptFixed.removeAll(List.of(others));
+    return new SettingsTable(kept, keptFixed);
   }
 
   public List<String> keys() {

@@ -10,6 +10,8 @@ import io.sparksgd.core.model.LinearModel;
 import io.sparksgd.store.ModelDirectory;
 import io.sparksgd.store.ModelFile;
 import io.sparksgd.store.ModelRecord;
+import io.sparksgd.store.ModelStore;
+import io.sparksgd.store.Models;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -26,12 +28,18 @@ record AppliedModel(ModelRecord record, byte[] bytes, String version) {
   private static final int DIGITS = 12;
 
   /**
-   * The model in {@code directory}, named by the first digits of the hash of its file.
+   * The model in {@code directory}: the champion of a store, under the name of its version, or that
+   * of a model directory, named by the first digits of the hash of its file.
    *
    * @throws io.sparksgd.exit.JobException NO_INPUT when there is none, BAD_DATA when it is damaged
    *     or of another format
    */
   static AppliedModel read(String directory, Configuration hadoop) {
+    if (ModelStore.isStore(directory, hadoop)) {
+      Models.Named champion = Models.readOrPrevious(directory, hadoop);
+      return new AppliedModel(
+          champion.model(), ModelFile.bytes(champion.model()), champion.version());
+    }
     byte[] bytes = ModelDirectory.bytes(directory, hadoop);
     return new AppliedModel(ModelFile.read(bytes, directory), bytes, hash(bytes));
   }

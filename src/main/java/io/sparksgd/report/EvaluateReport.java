@@ -25,25 +25,14 @@ public final class EvaluateReport {
     boolean logistic = summary.evaluation() instanceof ClassificationMetrics;
     text.append(Equation.of(summary.model(), logistic)).append("\n\n");
     Words.line(text, "model", Words.text(summary.directory()) + ", version " + summary.version());
-    Words.line(text, "rows", rows(summary));
+    Words.line(
+        text, "rows", Words.rows(summary.evaluation().rows(), " used, ", summary.rejected()));
     if (summary.evaluation() instanceof ClassificationMetrics metrics) {
       classes(text, metrics);
     } else {
       regression(text, (RegressionEvaluation) summary.evaluation());
     }
     return text.toString();
-  }
-
-  private static String rows(EvaluateSummary summary) {
-    long used = summary.evaluation().rows();
-    String reasons = summary.rejected().toString();
-    return Words.count(used + summary.rejected().total())
-        + " read, "
-        + Words.count(used)
-        + " used, "
-        + Words.count(summary.rejected().total())
-        + " rejected"
-        + (reasons.isEmpty() ? "" : " (" + reasons + ")");
   }
 
   private static void regression(StringBuilder text, RegressionEvaluation metrics) {

@@ -95,18 +95,23 @@ public final class TrainReport {
   static String fit(Map<String, Double> metrics) {
     if (isLogistic(metrics)) {
       return "log-loss "
-          + Words.number(metrics.get("logLoss"), 6)
+          + Words.number(value(metrics, "logLoss"), 6)
           + ", AUC "
-          + defined(metrics.get("auc"), 4)
+          + defined(value(metrics, "auc"), 4)
           + ", accuracy "
-          + Words.number(metrics.get("accuracy"), 4);
+          + Words.number(value(metrics, "accuracy"), 4);
     }
-    String rmse = "RMSE " + Words.grouped(metrics.get("rmse"), 6);
-    double r2 = metrics.get("r2");
+    String rmse = "RMSE " + Words.grouped(value(metrics, "rmse"), 6);
+    double r2 = value(metrics, "r2");
     if (Double.isNaN(r2)) {
       return rmse + ", R2 undefined (the label does not vary)";
     }
     return rmse + ", R2 " + Words.number(r2, 6);
+  }
+
+  /** NaN where a file does not tell it. */
+  private static double value(Map<String, Double> metrics, String name) {
+    return metrics.getOrDefault(name, Double.NaN);
   }
 
   static boolean isLogistic(Map<String, Double> metrics) {

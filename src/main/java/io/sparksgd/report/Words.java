@@ -1,5 +1,6 @@
 package io.sparksgd.report;
 
+import io.sparksgd.core.data.RejectedRows;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Locale;
@@ -15,6 +16,18 @@ final class Words {
   /** Adds a line that begins with a name of at most 11 letters. */
   static void line(StringBuilder text, String name, String value) {
     text.append(String.format(Locale.ROOT, "%-12s%s", name, value)).append('\n');
+  }
+
+  /** {@code 20,640 read, 20,433 used, 207 rejected (207 null)}. */
+  static String rows(long done, String what, RejectedRows rejected) {
+    String reasons = rejected.toString();
+    return count(done + rejected.total())
+        + " read, "
+        + count(done)
+        + what
+        + count(rejected.total())
+        + " rejected"
+        + (reasons.isEmpty() ? "" : " (" + reasons + ")");
   }
 
   /** A whole number with its digits in groups, such as {@code 20,640}. */

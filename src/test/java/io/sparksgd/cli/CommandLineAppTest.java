@@ -427,4 +427,20 @@ class CommandLineAppTest {
     assertThat(grids.get(0).seed()).isEqualTo(4);
     assertThat(run("grid --input a.csv --x x --y y --grid seed=1 --output out")).isEqualTo(64);
   }
+
+  @Test
+  void modelsAreJudgedAppliedAndShown() {
+    assertThat(run("evaluate --model m --input a.csv b.csv --threshold 0.3 --json")).isZero();
+    assertThat(evaluated.get(0).model()).isEqualTo("m");
+    assertThat(evaluated.get(0).threshold()).isEqualTo(0.3);
+    assertThat(evaluated.get(0).json()).isTrue();
+    assertThat(run("predict --model m --input a.csv --output out --output-format csv")).isZero();
+    assertThat(predicted.get(0).output()).isEqualTo("out");
+    assertThat(predicted.get(0).format()).isEqualTo(PredictConfig.OutputFormat.CSV);
+    assertThat(run("show --model m --as spark-sql")).isZero();
+    assertThat(shown.get(0).form()).isEqualTo(ShowConfig.Form.SPARK_SQL);
+    assertThat(out.toString()).isEqualTo("judged\npredicted\nshown\n");
+    assertThat(run("predict --model m --input a.csv")).isEqualTo(78);
+    assertThat(err.toString()).contains("Missing setting: output (the directory to write)");
+  }
 }

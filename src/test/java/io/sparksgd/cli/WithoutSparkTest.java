@@ -56,6 +56,9 @@ class WithoutSparkTest {
       assertThat(run(loader, "rollback", "--store", "x", "--lease", "0s")).isEqualTo(78);
       assertThat(run(loader, "doctor", "--single-writer=maybe")).isEqualTo(78);
       assertThat(run(loader, "train", "--no-such-option")).isEqualTo(64);
+      assertThat(run(loader, "evaluate", "--model", "m", "--threshold", "7")).isEqualTo(78);
+      assertThat(run(loader, "predict", "--input", "a.csv", "--model", "m")).isEqualTo(78);
+      assertThat(run(loader, "show", "--as", "poem")).isEqualTo(78);
       assertThat(run(loader, "--version")).isZero();
       assertThat(loader.refused).isEmpty();
     }

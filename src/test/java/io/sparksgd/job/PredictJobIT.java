@@ -4,19 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.sparksgd.cli.Console.Outcome;
+import io.sparksgd.config.StoreConfig;
 import io.sparksgd.core.model.LinearModel;
+import io.sparksgd.store.Claim;
+import io.sparksgd.store.ModelStore;
+import io.sparksgd.store.Version;
+import io.sparksgd.store.VersionDraft;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -27,6 +36,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Predictions of models for rows in files, through Spark. */
 class PredictJobIT {
@@ -287,7 +298,7 @@ class PredictJobIT {
 
   private Outcome predict(Path input, String more) {
     return session.run(
-        "predict --max-bad-share 0.9 --model "
+        "predict --model "
             + housing
             + " --input "
             + input
@@ -317,7 +328,7 @@ class PredictJobIT {
   @Test
   void badRowsAreDroppedOrSetAsideAndCounted() throws IOException {
     Path input = faulty();
-    Outcome dropped = predict(input, "--bad-rows drop");
+    Outcome dropped = predict(input, "--bad-rows drop --max-bad-share 0.9");
     assertThat(dropped.err()).isEmpty();
     assertThat(dropped.out())
         .contains("rows        6 read, 2 predicted, 4 rejected (2 null, 1 unparsable, 1 nan)\n");
@@ -329,7 +340,8 @@ class PredictJobIT {
     Outcome again = predict(input, "--bad-rows quarantine");
     assertThat(again.exitCode()).isEqualTo(73);
     assertThat(again.err()).contains("exists; --overwrite replaces it");
-    assertThat(predict(input, "--bad-rows quarantine --overwrite").err()).isEmpty();
+    assertThat(predict(input, "--bad-rows quarantine --max-bad-share 0.9 --overwrite").err())
+        .isEmpty();
     assertThat(LocalSession.contents(output.resolve("_quarantine")).values().toString())
         .contains("third", "unparsable", "faulty.csv");
     assertThat(predict(input, "--bad-rows drop --max-bad-share 0.1 --overwrite").exitCode())
@@ -374,23 +386,10 @@ class PredictJobIT {
 
   @Test
   void aModelOfANewerFormatIsRefused() throws Exception {
-    Path newer = Files.createDirectory(directory.resolve("newer"));
-    String model =
-        Files.readString(housing.resolve("model.json"))
-            .replace("\"formatVersion\": 1", "\"formatVersion\": 2");
-    Files.writeString(newer.resolve("model.json"), model);
-    String hash =
-        HexFormat.of()
-            .formatHex(
-                MessageDigest.getInstance("SHA-256")
-                    .digest(model.getBytes(StandardCharsets.UTF_8)));
-    Files.writeString(
-        newer.resolve("manifest.json"),
-        "{\"formatVersion\": 1, \"files\": [{\"name\": \"model.json\", \"bytes\": "
-            + model.getBytes(StandardCharsets.UTF_8).length
-            + ", \"sha256\": \""
-            + hash
-            + "\"}], \"directories\": []}");
+    Path newer =
+        edited(
+            Files.readString(housing.resolve("model.json"))
+                .replace("\"formatVersion\": 1", "\"formatVersion\": 2"));
     for (String command :
         List.of("predict --output o --input a.csv", "evaluate --input a.csv", "show")) {
       Outcome outcome = session.run(command + " --model " + newer);
@@ -428,5 +427,169 @@ class PredictJobIT {
       rows.add(String.join(",", Arrays.asList(row).subList(0, 8)));
     }
     assertThat(rows).isEqualTo(all.subList(1, all.size()));
+  }
+
+  /** By every kind of reading: the mean error is that of what is written. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--features median_income,households",
+        "--features median_income --offset total_rooms",
+        "--features median_income,ocean_proximity --categorical ocean_proximity",
+        "--features median_income,households --hash-features 2^4",
+        "--features ocean_proximity,households --categorical ocean_proximity --hash-features 2^5"
+      })
+  void predictionsAreThoseThatEvaluateJudges(String settings) throws IOException {
+    String input = "data/california_housing.csv";
+    Path model =
+        trained(
+            "kind" + settings.hashCode(),
+            "--input " + input + " --y median_house_value --solver normal " + settings);
+    double sum = 0;
+    List<String[]> rows = lines(predicted(model, input));
+    for (String[] row : rows) {
+      sum += Double.parseDouble(row[10]) - Double.parseDouble(row[8]);
+      if (settings.contains("offset")) {
+        assertThat(Double.parseDouble(row[10])).isFinite();
+      }
+    }
+    assertMeanError(sum / rows.size(), model, input);
+  }
+
+  private static void assertMeanError(double expected, Path model, String input) {
+    Outcome judged = session.run("evaluate --json --input " + input + " --model " + model);
+    assertThat(judged.err()).isEmpty();
+    Matcher mean = Pattern.compile("\"meanResidual\": (\\S+),").matcher(judged.out());
+    assertThat(mean.find()).isTrue();
+    assertThat(Double.parseDouble(mean.group(1))).isCloseTo(expected, within(1e-6));
+  }
+
+  @Test
+  void vectorsAndArraysArePredicted() {
+    String input = directory.resolve("vectors.parquet").toString();
+    session
+        .spark()
+        .read()
+        .parquet(typedPima().toString())
+        .selectExpr("array(npreg, glu, bp) a", "double(age) age", "double(diabetic) y")
+        .coalesce(1)
+        .write()
+        .parquet(input);
+    Path model = trained("vectors", "--features a,age --y y --solver normal --input " + input);
+    Path output = predicted(model, input);
+    double mean = parquet(output).selectExpr("avg(prediction - y)").head().getDouble(0);
+    assertThat(parquet(output).count()).isEqualTo(332);
+    assertMeanError(mean, model, input);
+    assertRefusedAsSql(model, "a holds arrays or vectors");
+    Path csv = directory.resolve("csv");
+    Outcome refused =
+        session.run(
+            "predict --output-format csv --input "
+                + input
+                + " --model "
+                + model
+                + " --output "
+                + csv);
+    assertThat(refused.exitCode()).isEqualTo(78);
+    assertThat(refused.err())
+        .contains("Invalid output-format: csv (must be parquet, which can hold a array<int>)");
+    assertThat(csv).doesNotExist();
+  }
+
+  @Test
+  void libsvmFilesArePredicted() throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (int i = 1; i <= 50; i++) {
+      lines.add((3 * i + i % 4) + " 1:" + i + " 3:" + i % 7);
+    }
+    Path input = Files.write(directory.resolve("a.libsvm"), lines);
+    Path model = trained("libsvm", "--solver normal --input " + input);
+    Path output = predicted(model, input.toString());
+    assertThat(parquet(output).columns())
+        .containsExactly("label", "features", "prediction", "model_version");
+    double mean = parquet(output).selectExpr("avg(prediction - label)").head().getDouble(0);
+    assertMeanError(mean, model, input.toString());
+  }
+
+  private void assertRefusedAsSql(Path model, String reason) {
+    Outcome outcome = session.run("show --as sql --model " + model);
+    assertThat(outcome.exitCode()).isEqualTo(78);
+    assertThat(outcome.err()).contains("Cannot show as sql: " + reason);
+  }
+
+  @Test
+  void hashedFeaturesAreRefusedAsSql() {
+    Path model =
+        trained(
+            "hashed",
+            "--input data/california_housing.csv --y median_house_value --x median_income"
+                + " --hash-features 2^3 --solver normal");
+    assertRefusedAsSql(model, "features are hashed");
+  }
+
+  /** A prediction that no double can hold is never written, whatever the policy. */
+  @Test
+  void aPredictionThatIsNotFiniteEndsTheRun() throws Exception {
+    Path model = trained("huge", "--input data/norris.csv --x x --y y --solver normal");
+    String text =
+        Files.readString(model.resolve("model.json"))
+            .replaceFirst("\"coefficient\": [0-9.]+", "\"coefficient\": 1e300");
+    Path edited = edited(text);
+    Path input = Files.write(directory.resolve("x.csv"), List.of("x", "1", "1e20"));
+    Path output = directory.resolve("none");
+    Outcome outcome =
+        session.run(
+            "predict --bad-rows drop --input "
+                + input
+                + " --model "
+                + edited
+                + " --output "
+                + output);
+    assertThat(outcome.exitCode()).isEqualTo(65);
+    assertThat(outcome.err()).contains("Not finite: 1 prediction");
+    assertThat(output).doesNotExist();
+  }
+
+  /** A model directory with this model.json. */
+  private Path edited(String text) throws Exception {
+    Path edited = Files.createDirectory(directory.resolve("edited"));
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    Files.write(edited.resolve("model.json"), bytes);
+    String hash = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    Files.writeString(
+        edited.resolve("manifest.json"),
+        "{\"formatVersion\": 1, \"files\": [{\"name\": \"model.json\", \"bytes\": "
+            + bytes.length
+            + ", \"sha256\": \""
+            + hash
+            + "\"}], \"directories\": []}");
+    return edited;
+  }
+
+  @Test
+  void theChampionOfAStoreIsMeantByItsDirectory() {
+    Path root = directory.resolve("store");
+    StoreConfig config =
+        new StoreConfig(
+            root.toString(), false, Duration.ofMinutes(1), Duration.ZERO, 3, Duration.ZERO);
+    String name;
+    try (ModelStore store = ModelStore.open(config, new Configuration());
+        Claim claim = store.claim("night-1")) {
+      Version version;
+      try (VersionDraft draft = store.begin(claim)) {
+        draft.write(LocalSession.model(pima));
+        draft.commit();
+        version = draft.version();
+      }
+      store.promote(claim, version);
+      name = version.name();
+    }
+    Path output = predicted(root, typedPima().toString());
+    assertThat(parquet(output).select("model_version").distinct().head().getString(0))
+        .isEqualTo(name)
+        .isEqualTo("000001-night-1");
+    assertThat(session.run("show --model " + root).out()).contains("version 000001-night-1");
+    Outcome judged = session.run("evaluate --input data/pima_test.csv --model " + root);
+    assertThat(judged.out()).contains("version 000001-night-1", "ROC-AUC 0.8659");
   }
 }
