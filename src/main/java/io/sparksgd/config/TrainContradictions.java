@@ -28,9 +28,6 @@ import java.util.stream.Collectors;
  * setting at its default contradicts nothing, so that a printed configuration can be read back.
  */
 final class TrainContradictions {
-  /** The profile of d features holds d^2 / 2 covariances per task. */
-  private static final int MOST_FEATURES = 2_000;
-
   private static final Pattern AS_OF = Pattern.compile("\\{as-of(?::([^}]*))?}");
   private static final Set<String> FILE_FORMATS =
       Set.of("auto", "csv", "parquet", "orc", "json", "avro", "text", "libsvm", "xml", "delta");
@@ -157,11 +154,6 @@ final class TrainContradictions {
     List<String> features = InputSettings.features(settings);
     Optional<String> label = InputSettings.label(settings);
     Optional<String> weight = settings.find(InputSettings.WEIGHT);
-    if (features.size() > MOST_FEATURES) {
-      lines.add(
-          InputSettings.FEATURES.invalid(
-              features.size() + " names", "must be at most " + MOST_FEATURES));
-    }
     label
         .filter(features::contains)
         .ifPresent(name -> lines.add(InputSettings.LABEL.invalid(name, "must not be a feature")));

@@ -4,6 +4,7 @@ import io.sparksgd.core.data.BlockPass;
 import io.sparksgd.core.inference.Certificate.Measures;
 import io.sparksgd.core.inference.Certificate.Unit;
 import io.sparksgd.core.loss.SquaredLoss;
+import io.sparksgd.core.profile.BlockSummary;
 import io.sparksgd.core.sum.OrderFreeSums;
 import java.util.Collections;
 import java.util.List;
@@ -22,9 +23,6 @@ import java.util.function.Function;
  * </ul>
  */
 public final class Certifier {
-  /** The most features whose Hessian is asked for. */
-  public static final int MOST_FEATURES = 2000;
-
   private final Problem problem;
   private final Function<BlockPass, OrderFreeSums> source;
 
@@ -65,7 +63,7 @@ public final class Certifier {
         String.format(
             Locale.ROOT,
             "more than %,d features: all that is known is a relative gradient norm of %.2g",
-            MOST_FEATURES,
+            BlockSummary.MOST_FEATURES,
             measures.relativeGradientNorm()),
         measures);
   }
@@ -85,7 +83,7 @@ public final class Certifier {
   }
 
   private boolean hasHessian() {
-    return problem.profile().dimension() <= MOST_FEATURES && problem.profile().hasCorrelations();
+    return problem.profile().hasCorrelations();
   }
 
   private NewtonCertificate byNewton() {

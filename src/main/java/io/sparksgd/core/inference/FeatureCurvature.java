@@ -136,7 +136,7 @@ public final class FeatureCurvature {
       ScaledProfile profile, Function<BlockPass, OrderFreeSums> source) {
     SummedObjective squares =
         new SummedObjective(
-            new SquaredLoss(), profile, Penalty.none(), new Curvature(1, 1), source);
+            new SquaredLoss(), profile, Penalty.none(), () -> new Curvature(1, 1), source);
     int size = profile.dimension() + 1;
     double[] atZero = squares.gradient(new double[size]);
     return largestEigenvalue(

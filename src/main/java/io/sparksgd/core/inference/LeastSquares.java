@@ -2,7 +2,6 @@ package io.sparksgd.core.inference;
 
 import io.sparksgd.core.inference.Certificate.Gap;
 import io.sparksgd.core.inference.Certificate.Unit;
-import io.sparksgd.core.metrics.RegressionMetrics;
 import io.sparksgd.core.profile.DataProfile;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -227,13 +226,5 @@ public final class LeastSquares {
       gaps.add(new Gap(name, optimum[j], standardError(j), gap(weights, j)));
     }
     return new Certificate(gaps, unit, Optional.empty());
-  }
-
-  /** The metrics of weights whose objective, in units of the label squared, is {@code loss}. */
-  public RegressionMetrics metrics(double loss) {
-    double deviation = profile.deviation(profile.dimension());
-    double mse = 2 * loss;
-    return new RegressionMetrics(
-        mse, deviation == 0 ? Double.NaN : 1 - mse / (deviation * deviation));
   }
 }

@@ -6,6 +6,7 @@ import io.sparksgd.core.loss.Objective;
 import io.sparksgd.core.loss.SquaredLoss;
 import io.sparksgd.core.penalty.Penalty;
 import io.sparksgd.core.profile.ScaledProfile;
+import java.util.function.Supplier;
 
 /**
  * The objective of squared loss, known in full from the profile's moments: with v = (z, t), mean m
@@ -20,18 +21,19 @@ import io.sparksgd.core.profile.ScaledProfile;
 public final class SquaredObjective implements Objective {
   private final ScaledProfile profile;
   private final Penalty penalty;
-  private final Curvature curvature;
+  private final Supplier<Curvature> features;
   private final int dimension;
   private final double[] mean;
   private final double[][] covariance;
 
   /**
-   * @param features the curvature for a loss that bends by 1, without penalty
+   * @param features the curvature for a loss that bends by 1, without penalty; asked for when
+   *     {@link #curvature} is
    */
-  public SquaredObjective(ScaledProfile profile, Penalty penalty, Curvature features) {
+  public SquaredObjective(ScaledProfile profile, Penalty penalty, Supplier<Curvature> features) {
     this.profile = profile;
     this.penalty = penalty;
-    curvature = features.of(loss().largestSecondDerivative(), penalty.l2());
+    this.features = features;
     dimension = profile.dimension();
     mean = new double[dimension + 1];
     covariance = new double[dimension + 1][dimension + 1];
@@ -41,11 +43,6 @@ public final class SquaredObjective implements Objective {
         covariance[j][k] = profile.covariance(j, k);
       }
     }
-  }
-
-  /** The mean loss alone; its curvature is not known. */
-  static SquaredObjective unpenalised(ScaledProfile profile) {
-    return new SquaredObjective(profile, Penalty.none(), new Curvature(Double.NaN, Double.NaN));
   }
 
   @Override
@@ -111,6 +108,6 @@ public final class SquaredObjective implements Objective {
 
   @Override
   public Curvature curvature() {
-    return curvature;
+    return features.get().of(loss().largestSecondDerivative(), penalty.l2());
   }
 }

@@ -5,6 +5,7 @@ import io.sparksgd.core.inference.Certificate.Gap;
 import io.sparksgd.core.inference.Certificate.Measures;
 import io.sparksgd.core.inference.Certificate.Unit;
 import io.sparksgd.core.loss.SquaredLoss;
+import io.sparksgd.core.penalty.Penalty;
 import io.sparksgd.core.profile.ScaledProfile;
 import io.sparksgd.core.sum.OrderFreeSums;
 import java.util.ArrayList;
@@ -97,7 +98,8 @@ final class SubgradientCertificate {
 
   private Derivatives derivatives(double[] weights) {
     if (hasMoments()) {
-      SquaredObjective objective = SquaredObjective.unpenalised(profile);
+      SquaredObjective objective =
+          new SquaredObjective(profile, Penalty.none(), () -> FeatureCurvature.of(profile, source));
       double loss = objective.value(weights);
       return new Derivatives(loss, 2 * loss, objective.gradient(weights), new double[0][]);
     }

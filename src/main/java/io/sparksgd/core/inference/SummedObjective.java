@@ -13,6 +13,7 @@ import io.sparksgd.core.window.GradientSums;
 import io.sparksgd.core.window.Window;
 import java.util.Arrays;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The objective of any loss, by one pass over all training rows for each set of weights it is asked
@@ -22,7 +23,7 @@ public final class SummedObjective implements Objective {
   private final Loss loss;
   private final ScaledProfile profile;
   private final Penalty penalty;
-  private final Curvature curvature;
+  private final Supplier<Curvature> features;
   private final Function<BlockPass, OrderFreeSums> source;
   private final Window allRows;
 
@@ -31,20 +32,21 @@ public final class SummedObjective implements Objective {
   private double[] lastGradient;
 
   /**
-   * @param features the curvature for a loss that bends by 1, without penalty
+   * @param features the curvature for a loss that bends by 1, without penalty; asked for when
+   *     {@link #curvature} is
    * @param source hands a pass to all blocks and merges the answers
    */
   public SummedObjective(
       Loss loss,
       ScaledProfile profile,
       Penalty penalty,
-      Curvature features,
+      Supplier<Curvature> features,
       Function<BlockPass, OrderFreeSums> source) {
     this.loss = loss;
     this.profile = profile;
     this.penalty = penalty;
     this.source = source;
-    curvature = features.of(loss.largestSecondDerivative(), penalty.l2());
+    this.features = features;
     allRows = new Window(new MiniBatches(profile.rows(), profile.rows(), 0), 0, 0, 1);
   }
 
@@ -85,7 +87,7 @@ public final class SummedObjective implements Objective {
 
   @Override
   public Curvature curvature() {
-    return curvature;
+    return features.get().of(loss.largestSecondDerivative(), penalty.l2());
   }
 
   @Override

@@ -65,8 +65,7 @@ public sealed interface StoppingRule {
    * Stops when {@code reached} holds of the epoch's weights: for example, when every coefficient is
    * within a target number of standard errors of the optimum.
    *
-   * @param steepest the norm of the gradient past which the answer is surely no, so that it is not
-   *     asked for
+   * @param steepest the norm of the gradient past which the answer is taken for no, without asking
    */
   record OptimumReached(Predicate<double[]> reached, double steepest) implements StoppingRule {
 

@@ -376,12 +376,18 @@ public final class Trainer {
     if (settings.learningRate().isPresent()) {
       return settings.learningRate().getAsDouble();
     }
-    if (optimizer.standardRate().isPresent()) {
-      return optimizer.standardRate().getAsDouble();
-    }
-    return objective
-        .curvature()
-        .rate(batches.batchSize(), batches.rows(), optimizer.stabilityLimit());
+    return automaticRate(objective, optimizer, batches);
+  }
+
+  /** The optimizer's own rate, or what the curvature allows at this batch size. */
+  static double automaticRate(Objective objective, Optimizer optimizer, MiniBatches batches) {
+    return optimizer
+        .standardRate()
+        .orElseGet(
+            () ->
+                objective
+                    .curvature()
+                    .rate(batches.batchSize(), batches.rows(), optimizer.stabilityLimit()));
   }
 
   private static double norm(double[] vector) {

@@ -76,7 +76,8 @@ public final class Training {
   private final Penalty penalty;
   private final Certifier certifier;
   private final WindowPlanner planner;
-  private Objective objective;
+  private final Objective objective;
+  private Curvature features;
 
   /**
    * @param tasks how many tasks answer a pass over the training rows
@@ -91,6 +92,10 @@ public final class Training {
     profile = new ScaledProfile(data, data.scaling(method, labelIsNumber));
     loss = newLoss();
     penalty = scaledPenalty();
+    objective =
+        hasMoments()
+            ? new SquaredObjective(profile, penalty, this::features)
+            : new SummedObjective(loss, profile, penalty, this::features, source::sum);
     certifier =
         new Certifier(
             new Problem(loss, data, profile.scaling(), penalty.l1(), penalty.l2()), source::sum);
@@ -183,16 +188,16 @@ public final class Training {
     return loss;
   }
 
-  /** F in scaled units. Finding its curvature may take passes over the rows. */
+  /** F in scaled units. Its curvature may take passes over the rows, once. */
   public Objective objective() {
-    if (objective == null) {
-      Curvature features = FeatureCurvature.of(profile, source::sum);
-      objective =
-          hasMoments()
-              ? new SquaredObjective(profile, penalty, features)
-              : new SummedObjective(loss, profile, penalty, features, source::sum);
-    }
     return objective;
+  }
+
+  private Curvature features() {
+    if (features == null) {
+      features = FeatureCurvature.of(profile, source::sum);
+    }
+    return features;
   }
 
   /** What is brought to the driver, and how much at once, in words. */
@@ -207,19 +212,12 @@ public final class Training {
 
   /** The base rate past which full-batch iterates grow without bound: 2 / lambda1 for plain SGD. */
   public double largestStableRate() {
-    return newOptimizer().stabilityLimit() / objective().curvature().largest();
+    return newOptimizer().stabilityLimit() / objective.curvature().largest();
   }
 
   /** The base rate that {@code auto} stands for, at the first batch size. */
   public double automaticRate() {
-    Optimizer optimizer = newOptimizer();
-    return optimizer
-        .standardRate()
-        .orElseGet(
-            () ->
-                objective()
-                    .curvature()
-                    .rate(firstBatches().batchSize(), data.rows(), optimizer.stabilityLimit()));
+    return Trainer.automaticRate(objective, newOptimizer(), firstBatches());
   }
 
   /**
@@ -230,7 +228,7 @@ public final class Training {
     double limit = largestStableRate();
     double usual = automaticRate();
     return Double.isFinite(limit)
-        ? new RateRangeTest.Range(1e-4 / objective().curvature().largest(), 10 * limit, steps)
+        ? new RateRangeTest.Range(1e-4 / objective.curvature().largest(), 10 * limit, steps)
         : new RateRangeTest.Range(1e-3 * usual, 1e3 * usual, steps);
   }
 
@@ -239,7 +237,7 @@ public final class Training {
     return new RateRangeTest(
         settings,
         profile,
-        objective(),
+        objective,
         newOptimizer(),
         new WindowReader(source, planner, loss, profile));
   }
@@ -269,7 +267,7 @@ public final class Training {
           new Trainer(
                   settings,
                   profile,
-                  objective(),
+                  objective,
                   newOptimizer(),
                   source,
                   planner,
@@ -291,7 +289,7 @@ public final class Training {
               + " more than 2,000 features)");
     }
     double[] weights = profile.scaling().toScaled(new LeastSquares(data, penalty.l2()).weights());
-    double lowest = objective().value(weights);
+    double lowest = objective.value(weights);
     return solved(weights, lowest, 0);
   }
 
@@ -377,14 +375,15 @@ public final class Training {
   }
 
   /**
-   * The norm of the gradient g past which some coefficient is surely further than {@code target}
-   * standard errors from the optimum. In units of standard errors the step H^-1 g is at least
-   * sqrt(S / lambda1) |g| long, and no coefficient is further than target only if that is at most
-   * sqrt((d + 1) kappa) target, kappa the condition of the estimates' correlations. A thousand is
-   * allowed for it; a Hessian is a pass over all rows.
+   * The norm of the gradient g past which it is not worth a Hessian, which is a pass over all rows,
+   * to ask whether all coefficients are within {@code target} standard errors of the optimum. In
+   * units of standard errors the step H^-1 g is at least sqrt(S / lambda1) |g| long, and no
+   * coefficient is further than target only if that is at most sqrt((d + 1) kappa) target, kappa
+   * the condition of the estimates' correlations. A thousand is allowed for it, by experience:
+   * where it is larger, training may stop some epochs later than it could, never too early.
    */
   private double steepest(double target) {
-    double lambda = objective().curvature().largest();
+    double lambda = objective.curvature().largest();
     double condition = 1000;
     return target * Math.sqrt((data.dimension() + 1) * condition * lambda / data.weightSum());
   }

@@ -9,10 +9,12 @@ import io.sparksgd.core.data.FeatureScaling;
 import io.sparksgd.core.data.ScalingMethod;
 import io.sparksgd.core.inference.Certificate.Gap;
 import io.sparksgd.core.inference.Certificate.Unit;
+import io.sparksgd.core.loss.Curvature;
 import io.sparksgd.core.loss.HuberLoss;
 import io.sparksgd.core.loss.LogisticLoss;
 import io.sparksgd.core.loss.Loss;
 import io.sparksgd.core.loss.SquaredLoss;
+import io.sparksgd.core.penalty.Penalty;
 import io.sparksgd.core.sampling.RandomBits;
 import io.sparksgd.core.training.InMemorySource;
 import io.sparksgd.core.training.TestExamples;
@@ -336,7 +338,9 @@ class CertifierTest {
   }
 
   private static double objective(ScaledExamples rows, double l1, double l2, double[] weights) {
-    double value = SquaredObjective.unpenalised(rows.scaledProfile()).value(weights);
+    SquaredObjective plain =
+        new SquaredObjective(rows.scaledProfile(), Penalty.none(), () -> new Curvature(1, 1));
+    double value = plain.value(weights);
     for (int j = 0; j < weights.length - 1; j++) {
       value += l1 * Math.abs(weights[j]) + l2 / 2 * weights[j] * weights[j];
     }

@@ -1,5 +1,6 @@
 package io.sparksgd.core.inference;
 
+import io.sparksgd.core.loss.Curvature;
 import io.sparksgd.core.penalty.Penalty;
 import io.sparksgd.core.profile.ScaledProfile;
 import io.sparksgd.core.training.InMemorySource;
@@ -11,9 +12,7 @@ public final class TestObjectives {
 
   /** The rows of {@code data}, which {@code profile} describes. */
   public static SquaredObjective squared(TestExamples data, ScaledProfile profile) {
-    return new SquaredObjective(
-        profile,
-        Penalty.none(),
-        FeatureCurvature.of(profile, new InMemorySource(data.blocks())::sum));
+    Curvature features = FeatureCurvature.of(profile, new InMemorySource(data.blocks())::sum);
+    return new SquaredObjective(profile, Penalty.none(), () -> features);
   }
 }
