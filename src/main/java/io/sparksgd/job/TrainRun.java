@@ -57,7 +57,7 @@ final class TrainRun {
                   holdout,
                   profile,
                   progress,
-                  checkpoints.of(rows, training, holdout, recorder::mustStop))
+                  checkpoints.of(config, rows, training, holdout, recorder::mustStop))
               .train();
         });
   }

@@ -7,8 +7,10 @@ import io.sparksgd.exit.JobException;
 import io.sparksgd.spark.DistributedExamples;
 import io.sparksgd.store.Checkpoint;
 import io.sparksgd.store.CheckpointDirectory;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -18,18 +20,19 @@ import org.apache.hadoop.conf.Configuration;
  * The checkpoints of one training, from those that an earlier run has left to the end of this one.
  */
 final class TrainingCheckpoints implements AutoCloseable {
-  private final TrainConfig config;
+  /** How a run ends whose training came to its end, though there is no model for its output. */
+  private static final Set<ExitCode> ENDS =
+      EnumSet.of(ExitCode.NOT_PROMOTED, ExitCode.BLOCKED, ExitCode.DIVERGED);
+
   private final CheckpointDirectory directory;
 
-  private TrainingCheckpoints(TrainConfig config, CheckpointDirectory directory) {
-    this.config = config;
+  private TrainingCheckpoints(CheckpointDirectory directory) {
     this.directory = directory;
   }
 
   /** Where settings say, else beside the output. */
   static TrainingCheckpoints of(TrainConfig config, Configuration hadoop) {
     return new TrainingCheckpoints(
-        config,
         config
             .checkpoints()
             .directory()
@@ -44,6 +47,7 @@ final class TrainingCheckpoints implements AutoCloseable {
    * @throws JobException BAD_CONFIGURATION when there are checkpoints of another run
    */
   Checkpoints of(
+      TrainConfig config,
       LoadedRows rows,
       DistributedExamples training,
       Optional<DistributedExamples> holdout,
@@ -66,7 +70,7 @@ final class TrainingCheckpoints implements AutoCloseable {
       directory.clear();
       return result;
     } catch (JobException e) {
-      if (e.exitCode() == ExitCode.DIVERGED || e.exitCode() == ExitCode.NOT_PROMOTED) {
+      if (ENDS.contains(e.exitCode())) {
         directory.clear();
       }
       throw e;
