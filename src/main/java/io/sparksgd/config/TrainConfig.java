@@ -15,6 +15,7 @@ public record TrainConfig(
     InputConfig input,
     TrainerSettings training,
     OutputConfig output,
+    CheckpointConfig checkpoints,
     Map<String, String> settings) {
 
   /**
@@ -26,6 +27,7 @@ public record TrainConfig(
   public TrainConfig from(String version, TrainerSettings warm) {
     Map<String, String> from = new TreeMap<>(settings);
     from.put("warm-start", version);
-    return new TrainConfig(input, warm, output, Collections.unmodifiableMap(from));
+    return new TrainConfig(
+        input, warm, output, checkpoints, Collections.unmodifiableMap(from));
   }
 }

@@ -33,7 +33,11 @@ public final class TrainConfigs {
   /** The same of settings that are known to be valid, for a model that goes elsewhere. */
   static TrainConfig into(String directory, Settings settings) {
     return new TrainConfig(
-        input(settings), training(settings), output(directory, settings), determining(settings));
+        input(settings),
+        training(settings),
+        output(directory, settings),
+        CheckpointSettings.config(settings),
+        determining(settings));
   }
 
   static InputConfig input(Settings settings) {

@@ -168,7 +168,7 @@ public final class TrainSettings {
               "max-time",
               "TIME",
               Parsers.timeOrNone(),
-              "the most wall time, such as 30s, 10m or 2h")
+              "the most wall time of training, such as 30s, 10m or 2h; the best model until then is kept")
           .standard("none");
   static final Setting<OptionalDouble> MIN_IMPROVEMENT =
       value(
@@ -299,7 +299,10 @@ public final class TrainSettings {
           OVERWRITE,
           STATUS,
           REQUIRE_CERTIFICATE,
-          MAX_GAP);
+          MAX_GAP,
+          CheckpointSettings.RESUME,
+          CheckpointSettings.DIRECTORY,
+          CheckpointSettings.EVERY);
 
   /** Only what steers a run or names places: these do not determine the model. */
   static final List<Setting<?>> NOT_DETERMINING =

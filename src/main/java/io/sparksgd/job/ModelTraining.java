@@ -6,6 +6,7 @@ import io.sparksgd.core.model.LinearModel;
 import io.sparksgd.core.profile.ColumnRanges;
 import io.sparksgd.core.profile.DataProfile;
 import io.sparksgd.core.stopping.StopReason;
+import io.sparksgd.core.training.Checkpoints;
 import io.sparksgd.core.training.Fit;
 import io.sparksgd.core.training.TrainerSettings.Solver;
 import io.sparksgd.core.training.Training;
@@ -37,10 +38,12 @@ final class ModelTraining {
   private final Optional<DistributedExamples> holdout;
   private final DataProfile profile;
   private final Progress progress;
+  private final Checkpoints checkpoints;
 
   /**
    * @param examples those of {@code rows} to train on
    * @param profile of {@code examples}
+   * @param checkpoints where training begins, and where it leaves what it can go on from
    */
   ModelTraining(
       TrainConfig config,
@@ -48,13 +51,15 @@ final class ModelTraining {
       DistributedExamples examples,
       Optional<DistributedExamples> holdout,
       DataProfile profile,
-      Progress progress) {
+      Progress progress,
+      Checkpoints checkpoints) {
     this.config = config;
     this.rows = rows;
     this.examples = examples;
     this.holdout = holdout;
     this.profile = profile;
     this.progress = progress;
+    this.checkpoints = checkpoints;
   }
 
   /**
@@ -119,11 +124,15 @@ final class ModelTraining {
   }
 
   private Fit fit(Training training) {
+    checkpoints
+        .start()
+        .ifPresent(state -> progress.stage("resuming at " + Checkpointing.words(state)));
     try {
       return training.fit(
           holdout.map(held -> training.holdoutLoss(held.ranges(), held)),
           System::nanoTime,
-          progress);
+          progress,
+          checkpoints);
     } catch (IllegalStateException e) {
       throw new JobException(ExitCode.DIVERGED, "No optimum: " + e.getMessage(), e);
     } catch (IllegalArgumentException e) {
@@ -152,6 +161,10 @@ final class ModelTraining {
   }
 
   private LinearModel model(Training training, Fit fit) {
+    if (fit.stopReason() == StopReason.CANCELLED) {
+      throw new JobException(
+          ExitCode.STOPPED, "Stopped by a signal after " + fit.steps() + " steps of training");
+    }
     if (fit.stopReason() == StopReason.DIVERGED) {
       throw new JobException(
           ExitCode.DIVERGED,
@@ -175,7 +188,8 @@ final class ModelTraining {
     return LinearModel.of(rows.reader().featureNames(), config.input().label(), weights);
   }
 
-  private static InputFingerprint fingerprint(ExampleReader reader, long contentHash) {
+  /** What the rows of {@code contentHash} were read from. */
+  static InputFingerprint fingerprint(ExampleReader reader, long contentHash) {
     List<InputFile> files =
         reader.files().map(InputFiles::files).orElse(List.of()).stream()
             .map(file -> new InputFile(file.name(), file.length()))

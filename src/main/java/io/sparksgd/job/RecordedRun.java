@@ -33,7 +33,7 @@ final class RecordedRun {
   private static <T> T recorded(
       SparkSession session, TrainConfig config, Work<T> work, RunRecorder recorder) {
     try {
-      Ended<T> ended = work.run(recorder);
+      Ended<T> ended = run(work, recorder);
       writeStatus(session, config, recorder, ended.exitCode(), ended.message());
       return ended.result();
     } catch (JobException e) {
@@ -42,6 +42,19 @@ final class RecordedRun {
       throw e;
     } catch (RuntimeException | Error e) {
       writeStatus(session, config, recorder, ExitCode.INTERNAL, e.getClass().getName());
+      throw e;
+    }
+  }
+
+  /** Whatever ends a run that was told to stop, it was stopped. */
+  private static <T> Ended<T> run(Work<T> work, RunRecorder recorder) {
+    try {
+      return work.run(recorder);
+    } catch (Exception e) { // Spark throws checked exceptions that it does not declare
+      boolean isStopped = e instanceof JobException job && job.exitCode() == ExitCode.STOPPED;
+      if (recorder.mustStop() && !isStopped) {
+        throw new JobException(ExitCode.STOPPED, "Stopped by a signal", e);
+      }
       throw e;
     }
   }

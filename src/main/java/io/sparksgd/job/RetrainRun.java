@@ -31,6 +31,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -94,11 +95,18 @@ final class RetrainRun {
 
   private RetrainOutcome run(ModelStore store, Claim claim) {
     Optional<Champion> champion = store.champion().map(Champion::of);
-    try (VersionDraft draft = store.begin(claim)) {
-      Night night = night(champion, draft);
-      progress.stage("writing");
-      write(night, champion, draft);
-      draft.commit();
+    Configuration hadoop = session.sparkContext().hadoopConfiguration();
+    try (VersionDraft draft = store.begin(claim);
+        TrainingCheckpoints checkpoints = TrainingCheckpoints.of(config.train(), hadoop)) {
+      Night night =
+          checkpoints.untilTheEnd(
+              () -> {
+                Night trained = night(champion, draft, checkpoints);
+                progress.stage("writing");
+                write(trained, champion, draft);
+                draft.commit();
+                return trained;
+              });
       Version version = draft.version();
       if (night.decision().isPromoted()) {
         store.promote(claim, version);
@@ -123,7 +131,8 @@ final class RetrainRun {
       Optional<DriftReport> drift,
       GateDecision decision) {}
 
-  private Night night(Optional<Champion> champion, VersionDraft draft) {
+  private Night night(
+      Optional<Champion> champion, VersionDraft draft, TrainingCheckpoints checkpoints) {
     progress.stage("reading");
     TrainConfig train = config.train();
     try (LoadedRows rows = LoadedRows.read(session, train.input(), draft.quarantine())) {
@@ -132,7 +141,8 @@ final class RetrainRun {
       return rows.onSplitRows(
           train.training().seed(),
           progress,
-          (training, holdout) -> night(comparable, rows, training, holdout.orElseThrow()));
+          (training, holdout) ->
+              night(comparable, rows, training, holdout.orElseThrow(), checkpoints));
     }
   }
 
@@ -170,7 +180,8 @@ final class RetrainRun {
       Optional<Champion> champion,
       LoadedRows rows,
       DistributedExamples training,
-      DistributedExamples holdout) {
+      DistributedExamples holdout,
+      TrainingCheckpoints checkpoints) {
     DataProfile profile = LoadedRows.profile(training, progress);
     DataSketch sketch =
         DataSketch.of(
@@ -182,7 +193,14 @@ final class RetrainRun {
     drift(champion, sketch, Optional.empty());
     TrainConfig train = WarmStart.config(config, champion, rows.reader());
     ModelTraining trainer =
-        new ModelTraining(train, rows, training, Optional.of(holdout), profile, progress);
+        new ModelTraining(
+            train,
+            rows,
+            training,
+            Optional.of(holdout),
+            profile,
+            progress,
+            checkpoints.of(train, rows, training, Optional.of(holdout), recorder::mustStop));
     TrainedModel challenger = trainer.train();
     Optional<DriftReport> drift = drift(champion, sketch, Optional.of(challenger));
     progress.stage("judging");

@@ -20,16 +20,17 @@ final class RunRecorder implements AutoCloseable {
   private final SparkContext spark;
   private final TrainConfig config;
   private final SparkEvents events;
+  private final Termination termination;
   private final Instant startedAt = Instant.now();
 
   RunRecorder(SparkSession session, TrainConfig config) {
     this.spark = session.sparkContext();
     this.config = config;
+    this.termination = Termination.watch(spark);
     this.events = SparkEvents.watch(spark);
   }
 
   RunStatus status(ExitCode exitCode, String message) {
-    String version = RunRecorder.class.getPackage().getImplementationVersion();
     return new RunStatus(
         exitCode,
         message,
@@ -40,7 +41,18 @@ final class RunRecorder implements AutoCloseable {
         config.output().directory(),
         Optional.of(new SparkRun(spark.applicationId(), spark.version(), spark.master())),
         new TreeMap<>(events.counts()),
-        version == null ? "unknown" : version);
+        version());
+  }
+
+  /** Whether the run was told to stop. */
+  boolean mustStop() {
+    return termination.isRequested();
+  }
+
+  /** The version of spark-sgd. */
+  static String version() {
+    String version = RunRecorder.class.getPackage().getImplementationVersion();
+    return version == null ? "unknown" : version;
   }
 
   private static String host() {
@@ -54,5 +66,6 @@ final class RunRecorder implements AutoCloseable {
   @Override
   public void close() {
     spark.removeSparkListener(events);
+    termination.close();
   }
 }

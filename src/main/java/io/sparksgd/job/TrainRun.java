@@ -7,6 +7,7 @@ import io.sparksgd.report.Progress;
 import io.sparksgd.report.TrainSummary;
 import io.sparksgd.store.ModelDirectory;
 import io.sparksgd.store.ModelDraft;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 
 /** One training run, from rows to a model directory. */
@@ -24,27 +25,40 @@ final class TrainRun {
   }
 
   TrainSummary train() {
-    try (ModelDirectory directory =
-            ModelDirectory.prepare(config.output(), session.sparkContext().hadoopConfiguration());
-        ModelDraft draft = directory.begin()) {
-      progress.stage("reading");
-      TrainedModel model;
-      try (LoadedRows rows = LoadedRows.read(session, config.input(), draft.quarantine())) {
-        model = train(rows);
-      }
-      model.requireCertificate(config);
-      write(model, draft);
-      return model.summary();
+    Configuration hadoop = session.sparkContext().hadoopConfiguration();
+    try (ModelDirectory directory = ModelDirectory.prepare(config.output(), hadoop);
+        ModelDraft draft = directory.begin();
+        TrainingCheckpoints checkpoints = TrainingCheckpoints.of(config, hadoop)) {
+      return checkpoints.untilTheEnd(() -> train(draft, checkpoints));
     }
   }
 
-  private TrainedModel train(LoadedRows rows) {
+  private TrainSummary train(ModelDraft draft, TrainingCheckpoints checkpoints) {
+    progress.stage("reading");
+    TrainedModel model;
+    try (LoadedRows rows = LoadedRows.read(session, config.input(), draft.quarantine())) {
+      model = train(rows, checkpoints);
+    }
+    model.requireCertificate(config);
+    write(model, draft);
+    return model.summary();
+  }
+
+  private TrainedModel train(LoadedRows rows, TrainingCheckpoints checkpoints) {
     return rows.onSplitRows(
         config.training().seed(),
         progress,
         (training, holdout) -> {
           DataProfile profile = LoadedRows.profile(training, progress);
-          return new ModelTraining(config, rows, training, holdout, profile, progress).train();
+          return new ModelTraining(
+                  config,
+                  rows,
+                  training,
+                  holdout,
+                  profile,
+                  progress,
+                  checkpoints.of(config, rows, training, holdout, recorder::mustStop))
+              .train();
         });
   }
 

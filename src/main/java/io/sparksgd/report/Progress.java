@@ -40,6 +40,8 @@ public final class Progress implements TrainingListener, AutoCloseable {
   private int stepsBetweenChecks = 1;
   private boolean training;
   private boolean closed;
+  private double firstEpochs;
+  private long firstStep;
   private long startedAt;
   private long checkedAt;
   private long shownAt;
@@ -115,7 +117,7 @@ public final class Progress implements TrainingListener, AutoCloseable {
     }
     long now = nanos.getAsLong();
     if (!training) {
-      begin(now);
+      begin(now, epoch + (double) stepOfEpoch / stepsPerEpoch, step);
     }
     pace(now);
     if (now - shownAt >= display.intervalNanos() && !closed) {
@@ -133,8 +135,11 @@ public final class Progress implements TrainingListener, AutoCloseable {
     display.clear();
   }
 
-  private void begin(long now) {
+  /** A training that goes on where another was interrupted begins at a later step. */
+  private void begin(long now, double epochs, long step) {
     training = true;
+    firstEpochs = epochs;
+    firstStep = step;
     startedAt = now;
     checkedAt = now;
     shownAt = now;
@@ -170,10 +175,12 @@ public final class Progress implements TrainingListener, AutoCloseable {
 
   /** The time until the first bound that is certain to end training, at the pace so far. */
   private double secondsLeft(double epochs, long step, double elapsed) {
-    double left = elapsed * Math.max(0, stopping.maxEpochs() / epochs - 1);
+    double pace = elapsed / (epochs - firstEpochs);
+    double left = pace * Math.max(0, stopping.maxEpochs() - epochs);
     if (stopping.maxSteps().isPresent()) {
-      double bySteps = stopping.maxSteps().getAsLong() / (step + 1.0) - 1;
-      left = Math.min(left, elapsed * Math.max(0, bySteps));
+      double paceOfSteps = elapsed / (step + 1 - firstStep);
+      double stepsLeft = stopping.maxSteps().getAsLong() - (step + 1);
+      left = Math.min(left, paceOfSteps * Math.max(0, stepsLeft));
     }
     if (stopping.maxSeconds().isPresent()) {
       left = Math.min(left, Math.max(0, stopping.maxSeconds().getAsDouble() - elapsed));

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -21,9 +22,14 @@ public record Checkpoint(Run run, TrainerState state) {
    *
    * @param version of spark-sgd
    * @param settings those that determine the model, seed included, by key
-   * @param input what was read
+   * @param input what was read to train on
+   * @param holdoutHash of the rows that are held out; empty when none are
    */
-  public record Run(String version, SortedMap<String, String> settings, InputFingerprint input) {
+  public record Run(
+      String version,
+      SortedMap<String, String> settings,
+      InputFingerprint input,
+      OptionalLong holdoutHash) {
     public Run {
       settings = Collections.unmodifiableSortedMap(new TreeMap<>(settings));
     }
@@ -39,6 +45,9 @@ public record Checkpoint(Run run, TrainerState state) {
       }
       if (!input.equals(other.input)) {
         lines.addAll(filesOf(input, other.input));
+      }
+      if (!holdoutHash.equals(other.holdoutHash)) {
+        lines.add("holdout: other rows");
       }
       return lines;
     }

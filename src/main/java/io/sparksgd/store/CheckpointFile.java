@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -45,7 +46,8 @@ final class CheckpointFile {
   }
 
   /**
-   * @throws IllegalArgumentException when {@code bytes} are no checkpoint of this format or damaged
+   * @throws IllegalArgumentException when {@code bytes} are no checkpoint or damaged
+   * @throws NewerFormatException when a newer release wrote them
    */
   static Checkpoint read(byte[] bytes) {
     int length = bytes.length - SHA_BYTES;
@@ -57,11 +59,7 @@ final class CheckpointFile {
         sha256(bytes, length), Arrays.copyOfRange(bytes, length, bytes.length))) {
       throw new IllegalArgumentException("its checksum does not match");
     }
-    int version = in.int32();
-    if (version != FORMAT_VERSION) {
-      throw new IllegalArgumentException(
-          "its format is " + version + " (this release reads " + FORMAT_VERSION + ")");
-    }
+    NewerFormatException.check(in.int32(), FORMAT_VERSION);
     Checkpoint checkpoint = new Checkpoint(run(in), state(in));
     in.requireEnd();
     return checkpoint;
@@ -84,7 +82,9 @@ final class CheckpointFile {
         .int64(input.fileCount())
         .int64(input.bytes())
         .text(input.listingSha256())
-        .int64(input.contentHash());
+        .int64(input.contentHash())
+        .flag(run.holdoutHash().isPresent())
+        .int64(run.holdoutHash().orElse(0));
   }
 
   private static Checkpoint.Run run(BinaryReader in) {
@@ -100,7 +100,10 @@ final class CheckpointFile {
             in.int64(),
             in.text(),
             in.int64());
-    return new Checkpoint.Run(version, settings, input);
+    boolean holdout = in.flag();
+    long holdoutHash = in.int64();
+    return new Checkpoint.Run(
+        version, settings, input, holdout ? OptionalLong.of(holdoutHash) : OptionalLong.empty());
   }
 
   private static void write(BinaryWriter out, TrainerState state) {

@@ -45,7 +45,9 @@ public record RunStatus(
   /** How a run ended. */
   public enum State {
     SUCCEEDED,
-    FAILED
+    FAILED,
+    /** It was told to stop by a signal. */
+    CANCELLED
   }
 
   /** What Spark was. */
@@ -53,7 +55,11 @@ public record RunStatus(
   public record SparkRun(String applicationId, String version, String master) {}
 
   public State state() {
-    return exitCode == ExitCode.DONE ? State.SUCCEEDED : State.FAILED;
+    return switch (exitCode) {
+      case DONE -> State.SUCCEEDED;
+      case STOPPED -> State.CANCELLED;
+      default -> State.FAILED;
+    };
   }
 
   /** The file. Times are UTC, to the millisecond. */

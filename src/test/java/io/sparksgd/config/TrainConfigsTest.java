@@ -7,6 +7,8 @@ import io.sparksgd.config.InputConfig.BadRowPolicy;
 import io.sparksgd.config.InputConfig.ClassWeights;
 import io.sparksgd.config.InputConfig.Encoding;
 import io.sparksgd.config.InputConfig.Labels;
+import io.sparksgd.config.CheckpointConfig.Interval;
+import io.sparksgd.config.CheckpointConfig.Resume;
 import io.sparksgd.core.data.ScalingMethod;
 import io.sparksgd.core.optimizer.GradientClipping;
 import io.sparksgd.core.penalty.Penalty;
@@ -99,6 +101,9 @@ class TrainConfigsTest {
       status = "out/status.json"
       require-certificate = true
       max-gap = 2
+      resume = fresh
+      checkpoint = "out/c"
+      checkpoint-every = 10m
       """;
 
   private static TrainConfig config(String file) {
@@ -172,6 +177,9 @@ class TrainConfigsTest {
                     OptionalDouble.of(0.05))));
     assertThat(config.output())
         .isEqualTo(new OutputConfig("out", false, Optional.empty(), false, 0.1));
+    assertThat(config.checkpoints())
+        .isEqualTo(
+            new CheckpointConfig(Optional.empty(), new Interval.Seconds(60), Resume.AUTO));
   }
 
   @Test
@@ -239,6 +247,22 @@ class TrainConfigsTest {
                     OptionalDouble.empty())));
     assertThat(config.output())
         .isEqualTo(new OutputConfig("out/m", true, Optional.of("out/status.json"), true, 2));
+    assertThat(config.checkpoints())
+        .isEqualTo(
+            new CheckpointConfig(Optional.of("out/c"), new Interval.Seconds(600), Resume.FRESH));
+  }
+
+  @Test
+  void checkpointsComeByTimeOrByWindows() {
+    assertThat(interval("1.5h")).isEqualTo(new Interval.Seconds(5400));
+    assertThat(interval("1window")).isEqualTo(new Interval.Windows(1));
+    assertThat(interval("20windows")).isEqualTo(new Interval.Windows(20));
+    assertThat(interval("20 windows")).isEqualTo(new Interval.Windows(20));
+    assertThat(interval("none")).isEqualTo(new Interval.Never());
+  }
+
+  private static Interval interval(String text) {
+    return config(REQUIRED + "checkpoint-every = \"" + text + "\"").checkpoints().interval();
   }
 
   @Test
@@ -373,6 +397,7 @@ class TrainConfigsTest {
                 as-of = yesterday, split-size = 1t, max-time = soon, overwrite = maybe
                 schedule = square, decay-power = 2, initial-weights = [1, NaN]
                 batch-growth = 1, max-epochs = 2.5, features = [a, a], seed { a = 1 }
+                resume = never, checkpoint-every = 0windows
                 """))
         .containsExactly(
             "Unknown setting: learning-rat (did you mean learning-rate?)",
@@ -393,6 +418,9 @@ class TrainConfigsTest {
             "Missing setting: output (the model directory to write)",
             "Invalid overwrite: maybe (must be true or false)",
             "Invalid max-gap: 1e999 (must be > 0 and finite)",
+            "Invalid resume: never (must be one of auto, fresh)",
+            "Invalid checkpoint-every: 0windows (must be a time > 0 such as 60s or 10m, or as"
+                + " 20windows, or none)",
             "Missing setting: input (files, directories or globs to read)",
             "Missing setting: label (the column to predict)");
   }
@@ -471,6 +499,7 @@ class TrainConfigsTest {
   @CsvSource({
     "max-bad-share", "learning-rate", "decay", "decay-power", "restart-multiplier", "momentum",
     "min-improvement", "gradient-norm", "target-gap", "max-gap", "initial-weights", "max-time",
+    "checkpoint-every",
     "batch-size", "window", "max-steps", "seed"
   })
   void notANumberFailsEveryCheck(String key) {
@@ -544,7 +573,7 @@ class TrainConfigsTest {
     assertThat(settings)
         .doesNotContainKeys(
             "input", "as-of", "days", "output", "overwrite", "status", "require-certificate")
-        .doesNotContainKeys("max-gap", "config", "option", "holdout-input")
+        .doesNotContainKeys("max-gap", "resume", "checkpoint", "checkpoint-every", "config", "option", "holdout-input")
         .containsEntry("holdout", "0.25")
         .containsEntry("holdout-key", "b")
         .containsEntry("features", "a,b")

@@ -53,7 +53,11 @@ class ProgressTest {
 
   /** Steps of {@code nanos} each, 1,000 an epoch. */
   private void train(Progress progress, long steps, long nanos) {
-    for (long step = 0; step < steps; step++) {
+    train(progress, 0, steps, nanos);
+  }
+
+  private void train(Progress progress, long first, long steps, long nanos) {
+    for (long step = first; step < first + steps; step++) {
       progress.stepTaken(step / 1_000, step % 1_000, 1_000, step, 0.123456, 0.01, null);
       now += nanos;
     }
@@ -96,6 +100,19 @@ class ProgressTest {
     assertThat(lines)
         .containsExactly(
             "epoch 6 of at most 10, step 5,001, loss 0.1235, rate 0.01, 5.0 s, at most 5.0 s more");
+  }
+
+  @Test
+  void aTrainingThatGoesOnIsTimedFromWhereItBegins() {
+    train(inLines(epochs(10)), 4_000, 5_100, MILLISECOND);
+    train(
+        inLines(stopping(100, OptionalLong.of(10_001), OptionalDouble.empty())),
+        4_000,
+        5_100,
+        MILLISECOND);
+
+    assertThat(lines.get(0)).endsWith("step 9,001, loss 0.1235, rate 0.01, 5.0 s, at most 1.0 s more");
+    assertThat(lines.get(1)).endsWith("at most 1.0 s more");
   }
 
   @Test

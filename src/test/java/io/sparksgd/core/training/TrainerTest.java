@@ -304,6 +304,24 @@ class TrainerTest {
   }
 
   @Test
+  void whereEveryStepIsAJobTheLimitOnTimeHoldsToTheStep() {
+    AtomicLong clock = new AtomicLong();
+    TestSettings settings = TestSettings.plain(0.1, 100);
+    settings.sums = TrainerSettings.SumsChoice.GRADIENTS;
+    settings.maxSeconds = OptionalDouble.of(3);
+    List<ExampleBlock> blocks = HOUSING.blocks();
+    Fit fit =
+        new Training(settings.build(), TestExamples.profile(blocks), new InMemorySource(blocks), 1)
+            .fit(
+                Optional.empty(),
+                clock::get,
+                (epoch, stepOfEpoch, stepsPerEpoch, step, loss, rate, w) ->
+                    clock.addAndGet(1_000_000_000));
+    assertThat(fit.stopReason()).isEqualTo(StopReason.MAX_TIME);
+    assertThat(fit.steps()).isEqualTo(3);
+  }
+
+  @Test
   void aPlateauEndsTrainingAfterPatience() {
     TestSettings settings = TestSettings.plain(0.5, Long.MAX_VALUE);
     settings.minImprovement = OptionalDouble.of(0.01);
