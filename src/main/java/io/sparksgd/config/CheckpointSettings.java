@@ -44,8 +44,7 @@ final class CheckpointSettings {
 
   /** Of valid settings. */
   static CheckpointConfig config(Settings settings) {
-    return new CheckpointConfig(
-        settings.find(DIRECTORY), settings.of(EVERY), settings.of(RESUME));
+    return new CheckpointConfig(settings.find(DIRECTORY), settings.of(EVERY), settings.of(RESUME));
   }
 
   private static Interval interval(String text) {

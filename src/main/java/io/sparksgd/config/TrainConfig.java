@@ -27,7 +27,6 @@ public record TrainConfig(
   public TrainConfig from(String version, TrainerSettings warm) {
     Map<String, String> from = new TreeMap<>(settings);
     from.put("warm-start", version);
-    return new TrainConfig(
-        input, warm, output, checkpoints, Collections.unmodifiableMap(from));
+    return new TrainConfig(input, warm, output, checkpoints, Collections.unmodifiableMap(from));
   }
 }

@@ -57,9 +57,7 @@ final class TrainingCheckpoints implements AutoCloseable {
             RunRecorder.version(),
             new TreeMap<>(config.settings()),
             ModelTraining.fingerprint(rows.reader(), training.contentHash()),
-            holdout
-                .map(held -> OptionalLong.of(held.contentHash()))
-                .orElse(OptionalLong.empty()));
+            holdout.map(held -> OptionalLong.of(held.contentHash())).orElse(OptionalLong.empty()));
     return new Checkpointing(config.checkpoints(), directory, run, mustStop, System::nanoTime);
   }
 

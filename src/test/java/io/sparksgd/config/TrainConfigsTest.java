@@ -3,12 +3,12 @@ package io.sparksgd.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.sparksgd.config.CheckpointConfig.Interval;
+import io.sparksgd.config.CheckpointConfig.Resume;
 import io.sparksgd.config.InputConfig.BadRowPolicy;
 import io.sparksgd.config.InputConfig.ClassWeights;
 import io.sparksgd.config.InputConfig.Encoding;
 import io.sparksgd.config.InputConfig.Labels;
-import io.sparksgd.config.CheckpointConfig.Interval;
-import io.sparksgd.config.CheckpointConfig.Resume;
 import io.sparksgd.core.data.ScalingMethod;
 import io.sparksgd.core.optimizer.GradientClipping;
 import io.sparksgd.core.penalty.Penalty;
@@ -178,8 +178,7 @@ class TrainConfigsTest {
     assertThat(config.output())
         .isEqualTo(new OutputConfig("out", false, Optional.empty(), false, 0.1));
     assertThat(config.checkpoints())
-        .isEqualTo(
-            new CheckpointConfig(Optional.empty(), new Interval.Seconds(60), Resume.AUTO));
+        .isEqualTo(new CheckpointConfig(Optional.empty(), new Interval.Seconds(60), Resume.AUTO));
   }
 
   @Test
@@ -497,10 +496,23 @@ class TrainConfigsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "max-bad-share", "learning-rate", "decay", "decay-power", "restart-multiplier", "momentum",
-    "min-improvement", "gradient-norm", "target-gap", "max-gap", "initial-weights", "max-time",
+    "max-bad-share",
+    "learning-rate",
+    "decay",
+    "decay-power",
+    "restart-multiplier",
+    "momentum",
+    "min-improvement",
+    "gradient-norm",
+    "target-gap",
+    "max-gap",
+    "initial-weights",
+    "max-time",
     "checkpoint-every",
-    "batch-size", "window", "max-steps", "seed"
+    "batch-size",
+    "window",
+    "max-steps",
+    "seed"
   })
   void notANumberFailsEveryCheck(String key) {
     for (String text : List.of("NaN", "Infinity", "-Infinity", "1e999", "0x1p3", "1f")) {
@@ -573,7 +585,14 @@ class TrainConfigsTest {
     assertThat(settings)
         .doesNotContainKeys(
             "input", "as-of", "days", "output", "overwrite", "status", "require-certificate")
-        .doesNotContainKeys("max-gap", "resume", "checkpoint", "checkpoint-every", "config", "option", "holdout-input")
+        .doesNotContainKeys(
+            "max-gap",
+            "resume",
+            "checkpoint",
+            "checkpoint-every",
+            "config",
+            "option",
+            "holdout-input")
         .containsEntry("holdout", "0.25")
         .containsEntry("holdout-key", "b")
         .containsEntry("features", "a,b")

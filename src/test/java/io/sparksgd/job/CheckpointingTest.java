@@ -138,8 +138,7 @@ class CheckpointingTest {
     fit(new Interval.Windows(20), Resume.AUTO, "1");
     assertThatThrownBy(() -> fit(new Interval.Windows(20), Resume.AUTO, "2"))
         .isInstanceOfSatisfying(
-            JobException.class,
-            e -> assertThat(e.exitCode()).isEqualTo(ExitCode.BAD_CONFIGURATION))
+            JobException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.BAD_CONFIGURATION))
         .hasMessageStartingWith("Cannot resume: ")
         .hasMessageEndingWith(
             " holds checkpoints of another run (seed: 1 -> 2); --resume fresh starts anew");

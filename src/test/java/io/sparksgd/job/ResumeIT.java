@@ -41,7 +41,8 @@ class ResumeIT {
     session = LocalSession.open("local[2]");
     rows = write(shared.resolve("rows.csv"), TestExamples.line(11_000, 1, 5));
     undisturbed = shared.resolve("undisturbed");
-    Outcome outcome = session.run("train " + TRAINING, "--input", "" + rows, "--output", "" + undisturbed);
+    Outcome outcome =
+        session.run("train " + TRAINING, "--input", "" + rows, "--output", "" + undisturbed);
     assertThat(outcome.exitCode()).as(outcome.err()).isZero();
   }
 
@@ -72,7 +73,8 @@ class ResumeIT {
 
   private List<String> words(String... more) {
     List<String> words = LocalSession.words("train " + TRAINING, more);
-    words.addAll(List.of("--input", "" + rows, "--output", "" + model(), "--status", "" + status()));
+    words.addAll(
+        List.of("--input", "" + rows, "--output", "" + model(), "--status", "" + status()));
     return words;
   }
 

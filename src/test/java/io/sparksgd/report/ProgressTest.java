@@ -111,7 +111,8 @@ class ProgressTest {
         5_100,
         MILLISECOND);
 
-    assertThat(lines.get(0)).endsWith("step 9,001, loss 0.1235, rate 0.01, 5.0 s, at most 1.0 s more");
+    assertThat(lines.get(0))
+        .endsWith("step 9,001, loss 0.1235, rate 0.01, 5.0 s, at most 1.0 s more");
     assertThat(lines.get(1)).endsWith("at most 1.0 s more");
   }
 

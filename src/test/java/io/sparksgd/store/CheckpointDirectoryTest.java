@@ -136,8 +136,7 @@ class CheckpointDirectoryTest {
     write(5);
     assertThat(newestStep()).isEqualTo(5);
     assertThat(names())
-        .containsExactly(
-            "checkpoint-0000000003", "checkpoint-0000000004", "checkpoint-0000000005");
+        .containsExactly("checkpoint-0000000003", "checkpoint-0000000004", "checkpoint-0000000005");
   }
 
   @Test
