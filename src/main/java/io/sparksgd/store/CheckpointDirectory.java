@@ -34,7 +34,8 @@ public final class CheckpointDirectory implements Closeable {
   }
 
   /**
-   * @param directory need not exist
+   * The checkpoints in {@code directory}, which need not exist.
+   *
    * @throws JobException CANNOT_WRITE or IO_ERROR
    */
   public static CheckpointDirectory open(String directory, Configuration configuration) {
