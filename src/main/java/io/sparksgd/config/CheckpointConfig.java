@@ -15,6 +15,8 @@ public record CheckpointConfig(Optional<String> directory, Interval interval, Re
   public enum Resume {
     /** Where there is something to go on from; that of another run is refused. */
     AUTO,
+    /** Where there is something of the same run to go on from; that of another is deleted. */
+    IF_SAME,
     /** Never: whatever is there is deleted. */
     FRESH
   }

@@ -19,7 +19,8 @@ final class CheckpointSettings {
               "resume",
               "HOW",
               Parsers.choice(Resume.class),
-              "auto goes on where the same command was interrupted, fresh starts anew")
+              "auto: go on where the same command was interrupted; if-same: start anew where that was"
+                  + " another; fresh: start anew")
           .standard("auto");
   static final Setting<String> DIRECTORY =
       value(

@@ -4,6 +4,7 @@ import static io.sparksgd.config.Group.GATE;
 import static io.sparksgd.config.Group.TRAINING;
 import static io.sparksgd.config.Setting.onOff;
 
+import io.sparksgd.config.CheckpointConfig.Resume;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,17 +20,22 @@ public final class RetrainSettings {
           "replace-champion",
           "let a champion of other features, label or loss give way without a comparison");
 
+  /** Last night's checkpoints are of no use tonight, and nobody is there to delete them. */
+  private static final Setting<Resume> RESUME = CheckpointSettings.RESUME.standard("if-same");
+
   public static final SettingsTable TABLE =
-      TrainSettings.TABLE.fixing(
-          List.of(TrainSettings.OUTPUT_DIRECTORY, TrainSettings.OVERWRITE)::contains,
-          Stream.of(
-                  StoreSettings.ALL,
-                  List.of(WARM_START, REPLACE_CHAMPION),
-                  ContractSettings.SETTINGS,
-                  DriftSettings.SETTINGS,
-                  GateSettings.SETTINGS)
-              .flatMap(List::stream)
-              .toArray(Setting<?>[]::new));
+      TrainSettings.TABLE
+          .replacing(RESUME)
+          .fixing(
+              List.of(TrainSettings.OUTPUT_DIRECTORY, TrainSettings.OVERWRITE)::contains,
+              Stream.of(
+                      StoreSettings.ALL,
+                      List.of(WARM_START, REPLACE_CHAMPION),
+                      ContractSettings.SETTINGS,
+                      DriftSettings.SETTINGS,
+                      GateSettings.SETTINGS)
+                  .flatMap(List::stream)
+                  .toArray(Setting<?>[]::new));
 
   private RetrainSettings() {}
 

@@ -52,6 +52,13 @@ public record SettingsTable(List<Setting<?>> settings, List<Setting<?>> fixed) {
     return new SettingsTable(kept, keptFixed);
   }
 
+  /** The same with {@code setting} in the place of the one of its key. */
+  SettingsTable replacing(Setting<?> setting) {
+    List<Setting<?>> replaced = new ArrayList<>(settings);
+    replaced.replaceAll(old -> old.key().equals(setting.key()) ? setting : old);
+    return new SettingsTable(replaced, fixed);
+  }
+
   public List<String> keys() {
     return settings.stream().<String>map(Setting::key).toList();
   }

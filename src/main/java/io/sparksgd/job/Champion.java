@@ -1,7 +1,9 @@
 package io.sparksgd.job;
 
+import io.sparksgd.config.TrainConfig;
 import io.sparksgd.core.gate.MeanEstimate;
 import io.sparksgd.core.profile.DataSketch;
+import io.sparksgd.core.training.TrainerSettings.LossKind;
 import io.sparksgd.exit.ExitCode;
 import io.sparksgd.exit.JobException;
 import io.sparksgd.store.Decision;
@@ -29,6 +31,14 @@ record Champion(
         version.model(),
         version.find(PROFILE).map(bytes -> ProfileFile.read(bytes, version + "/" + PROFILE)),
         version.find(Decision.FILE).map(bytes -> loss(version, bytes)));
+  }
+
+  /** Its loss at promotion, where losses of tonight are in the same unit. */
+  Optional<MeanEstimate> lossFor(TrainConfig tonight) {
+    boolean sameUnit =
+        tonight.training().model().loss() != LossKind.HUBER
+            || tonight.training().model().huberEpsilon().isPresent();
+    return sameUnit ? loss : Optional.empty();
   }
 
   private static MeanEstimate loss(Version version, byte[] decision) {

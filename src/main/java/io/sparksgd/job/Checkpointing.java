@@ -56,14 +56,19 @@ final class Checkpointing implements Checkpoints {
     if (config.resume() == Resume.FRESH) {
       directory.clear();
     }
-    start = directory.newest().map(this::stateOf);
+    start = directory.newest().flatMap(found -> stateOf(found, config.resume()));
     start.ifPresent(state -> LOG.info("Resuming from {} at {}", directory, words(state)));
   }
 
-  private TrainerState stateOf(Checkpoint checkpoint) {
+  private Optional<TrainerState> stateOf(Checkpoint checkpoint, Resume resume) {
     List<String> differences = checkpoint.run().differencesTo(run);
     if (differences.isEmpty()) {
-      return checkpoint.state();
+      return Optional.of(checkpoint.state());
+    }
+    if (resume == Resume.IF_SAME) {
+      LOG.warn("{} holds checkpoints of another run: they are deleted", directory);
+      directory.clear();
+      return Optional.empty();
     }
     int more = differences.size() - MOST_DIFFERENCES;
     throw new JobException(

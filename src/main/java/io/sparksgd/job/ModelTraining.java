@@ -63,17 +63,29 @@ final class ModelTraining {
   }
 
   /**
-   * Trains and judges the model.
+   * Trains the model, with early stopping where there is a holdout, and judges it.
    *
    * @throws JobException when there is none
    */
   TrainedModel train() {
+    return train(true);
+  }
+
+  /**
+   * The same without early stopping: a holdout that chooses between models must not have chosen the
+   * best epoch of one of them before.
+   */
+  TrainedModel trainWithoutEarlyStopping() {
+    return train(false);
+  }
+
+  private TrainedModel train(boolean earlyStopping) {
     DataRules.require(config, profile);
     Training training = new Training(config.training(), profile, examples, examples.tasks());
     requireStableRate(training);
     LOG.info("Windows: {}", training.windows());
     long start = System.nanoTime();
-    Fit fit = fit(training);
+    Fit fit = fit(training, earlyStopping ? holdout : Optional.empty());
     double seconds = (System.nanoTime() - start) / 1e9;
     return trained(training, fit, seconds);
   }
@@ -123,13 +135,13 @@ final class ModelTraining {
     return new TrainedModel(record, training.labelLoss(), fit, summary);
   }
 
-  private Fit fit(Training training) {
+  private Fit fit(Training training, Optional<DistributedExamples> watched) {
     checkpoints
         .start()
         .ifPresent(state -> progress.stage("resuming at " + Checkpointing.words(state)));
     try {
       return training.fit(
-          holdout.map(held -> training.holdoutLoss(held.ranges(), held)),
+          watched.map(held -> training.holdoutLoss(held.ranges(), held)),
           System::nanoTime,
           progress,
           checkpoints);

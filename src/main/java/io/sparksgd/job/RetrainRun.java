@@ -201,7 +201,7 @@ final class RetrainRun {
             profile,
             progress,
             checkpoints.of(train, rows, training, Optional.of(holdout), recorder::mustStop));
-    TrainedModel challenger = trainer.train();
+    TrainedModel challenger = trainer.trainWithoutEarlyStopping();
     Optional<DriftReport> drift = drift(champion, sketch, Optional.of(challenger));
     progress.stage("judging");
     GateDecision decision = decide(champion, rows, challenger, holdout);
@@ -258,7 +258,7 @@ final class RetrainRun {
     var numbers = challenger.record().metrics().holdout();
     GateDecision decision =
         champion
-            .map(old -> gate.decide(comparison, old.loss(), numbers))
+            .map(old -> gate.decide(comparison, old.lossFor(config.train()), numbers))
             .orElseGet(() -> gate.first(comparison.challenger(), numbers));
     return challenger.lackOfCertificate(config.train()).map(decision::keptBecause).orElse(decision);
   }

@@ -27,10 +27,21 @@ final class SameProblem {
     add("loss", model.loss(), loss, differences);
     add("label", model.model().label(), config.input().label(), differences);
     add("features", columns(model.encoding()), columns(encoding), differences);
-    for (String setting : List.of("positive-label", "offset", "weight", "class-weights")) {
+    for (String setting : settings(config)) {
       add(setting, text(model, setting), text(config, setting), differences);
     }
     return differences.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", differences));
+  }
+
+  /** A key is on the same side every night only by the same seed and share. */
+  private static List<String> settings(TrainConfig config) {
+    List<String> settings =
+        new ArrayList<>(
+            List.of("positive-label", "offset", "weight", "class-weights", "huber-epsilon"));
+    if (config.input().holdout().key().isPresent()) {
+      settings.addAll(List.of("holdout-key", "holdout", "seed"));
+    }
+    return settings;
   }
 
   private static void add(String what, String then, String now, List<String> differences) {
