@@ -1,51 +1,22 @@
 package io.sparksgd.bench;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.sparksgd.bench.Pair.Spread;
 import java.io.IOException;
-import java.net.ServerSocket;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A standalone cluster of real processes: a master and two workers of one core each. */
+/** The cluster of {@code scripts/cluster}: a master and two workers of one core each. */
 final class Cluster implements AutoCloseable {
   private static final Pattern RATIO = Pattern.compile("RATIO (\\S+) (\\S+) (\\S+)");
   private final Context context;
-  private final List<Process> processes = new ArrayList<>();
   private final String master;
 
-  private Cluster(Context context) throws Exception {
+  private Cluster(Context context) throws IOException {
     this.context = context;
-    int port = freePort();
-    master = "spark://127.0.0.1:" + port;
-    start(
-        "org.apache.spark.deploy.master.Master",
-        "--host",
-        "127.0.0.1",
-        "--port",
-        Integer.toString(port),
-        "--webui-port",
-        "0");
-    Thread.sleep(4_000);
-    for (int worker = 0; worker < 2; worker++) {
-      start(
-          "org.apache.spark.deploy.worker.Worker",
-          "--host",
-          "127.0.0.1",
-          "--cores",
-          "1",
-          "--memory",
-          "4g",
-          "--webui-port",
-          "0",
-          "--work-dir",
-          context.work().resolve("worker-" + worker).toString(),
-          master);
-    }
-    Thread.sleep(4_000);
+    master = script("start");
   }
 
   /** Row 10: the comparison of row 1, from a driver of its own. */
@@ -83,34 +54,18 @@ final class Cluster implements AutoCloseable {
     }
   }
 
-  private void start(String type, String... arguments) throws IOException {
-    List<String> command = new ArrayList<>(ProcessRows.sparkSubmit(context, List.of()));
-    command.remove(command.size() - 1);
-    command.add(type);
-    command.addAll(List.of(arguments));
-    Path log = context.work().resolve(type.substring(type.lastIndexOf('.') + 1) + ".log");
+  /** What {@code scripts/cluster} prints to {@code command}. */
+  private String script(String command) throws IOException {
     ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-    builder.environment().put("SPARK_HOME", context.home() + "/target/spark-home");
-    builder.environment().put("SPARK_SCALA_VERSION", "2.13");
-    builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
-    processes.add(builder.start());
-    Files.createDirectories(context.work());
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
+        new ProcessBuilder(context.home() + "/scripts/cluster", command)
+            .redirectError(ProcessBuilder.Redirect.INHERIT);
+    builder.environment().put("SPARK_SGD_CLUSTER", context.work().resolve("cluster").toString());
+    builder.environment().put("SPARK_SGD_MEMORY", "4g");
+    return new String(builder.start().getInputStream().readAllBytes(), UTF_8).strip();
   }
 
   @Override
-  public void close() {
-    for (Process process : processes) {
-      process.descendants().forEach(ProcessHandle::destroy);
-      process.destroy();
-    }
+  public void close() throws IOException {
+    script("stop");
   }
 }

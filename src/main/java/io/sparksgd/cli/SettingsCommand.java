@@ -3,7 +3,9 @@ package io.sparksgd.cli;
 import io.sparksgd.config.Settings;
 import io.sparksgd.config.SettingsTable;
 import io.sparksgd.exit.ExitCode;
+import io.sparksgd.exit.JobException;
 import io.sparksgd.job.Finding;
+import io.sparksgd.job.RefusedRun;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -73,7 +75,7 @@ final class SettingsCommand<C> implements Callable<Integer> {
   public Integer call() {
     ParseResult parsed = spec.commandLine().getParseResult();
     Settings settings = options.settings(parsed, jobs.files());
-    C record = config.apply(settings);
+    C record = valid(settings);
     String printed = SettingsOptions.printed(parsed, settings);
     if (!printed.isEmpty()) {
       out.print(printed);
@@ -82,5 +84,14 @@ final class SettingsCommand<C> implements Callable<Integer> {
     Finding finding = job.apply(record);
     out.print(finding.text());
     return finding.exitCode().number();
+  }
+
+  private C valid(Settings settings) {
+    try {
+      return config.apply(settings);
+    } catch (JobException e) {
+      RefusedRun.record(settings, e);
+      throw e;
+    }
   }
 }

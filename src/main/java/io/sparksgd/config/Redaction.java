@@ -4,8 +4,13 @@ import java.util.regex.Pattern;
 
 /** Keeps secrets out of everything that is written. */
 public final class Redaction {
+  /** What the name of a secret contains, in any case: a regular expression. */
+  public static final String WORDS = "secret|password|passwd|pwd|token|access.?key|credential";
+
+  /** What an address with a user and a password contains: a regular expression. */
+  public static final String ADDRESS = "://[^/\\s:@]*:[^/\\s]*@";
+
   private static final String HIDDEN = "(redacted)";
-  private static final String WORDS = "secret|password|passwd|pwd|token|access.?key|credential";
   private static final Pattern SECRET_KEY = Pattern.compile(WORDS, Pattern.CASE_INSENSITIVE);
   private static final Pattern SECRET_PARAMETER =
       Pattern.compile("((?:" + WORDS + ")[\\w.-]*=)[^&;\\s]+", Pattern.CASE_INSENSITIVE);

@@ -131,6 +131,11 @@ public final class Settings {
     return table;
   }
 
+  /** What was given for the setting {@code key}, valid or not; nothing where nothing was. */
+  public List<String> given(String key) {
+    return given.contains(key) ? texts.get(key) : List.of();
+  }
+
   /** The value of a setting; empty when it has none or an invalid one. */
   @SuppressWarnings("unchecked") // resolve() puts what the setting's own parser returned
   public <T> Optional<T> find(Setting<T> setting) {

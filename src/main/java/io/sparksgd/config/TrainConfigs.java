@@ -191,6 +191,7 @@ public final class TrainConfigs {
         directory,
         settings.of(TrainSettings.OVERWRITE),
         settings.find(TrainSettings.STATUS),
+        settings.find(TrainSettings.METRICS_FILE),
         settings.of(TrainSettings.REQUIRE_CERTIFICATE),
         settings.of(TrainSettings.MAX_GAP));
   }

@@ -222,6 +222,13 @@ public final class TrainSettings {
           "FILE",
           Parsers.text(),
           "a copy of run-status.json, however the run ends");
+  static final Setting<String> METRICS_FILE =
+      value(
+          OUTPUT,
+          "metrics-file",
+          "FILE",
+          Parsers.text(),
+          "how the run ended as metrics of Prometheus, such as /var/lib/node_exporter/sgd.prom");
   static final Setting<Boolean> REQUIRE_CERTIFICATE =
       onOff(OUTPUT, "require-certificate", "fail when the gap is past max-gap or unknown");
   static final Setting<Double> MAX_GAP =
@@ -298,6 +305,7 @@ public final class TrainSettings {
           OUTPUT_DIRECTORY,
           OVERWRITE,
           STATUS,
+          METRICS_FILE,
           REQUIRE_CERTIFICATE,
           MAX_GAP,
           CheckpointSettings.RESUME,

@@ -230,6 +230,17 @@ public final class ExampleReader {
     return files;
   }
 
+  /**
+   * Makes sure that the files are still those that were opened: the same names, lengths and times.
+   * Of sources that are not files nothing is known.
+   *
+   * @throws JobException with {@link ExitCode#BAD_DATA} when they are not
+   */
+  public void requireUnchanged() {
+    files.ifPresent(
+        opened -> opened.requireUnchanged(config, session.sparkContext().hadoopConfiguration()));
+  }
+
   /** The columns of the source, those of hive-style directories included. */
   public StructType schema() {
     return schema;

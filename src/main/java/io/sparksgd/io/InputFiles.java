@@ -7,9 +7,12 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 
@@ -62,6 +65,39 @@ public final class InputFiles {
     }
     requireAny(found, config);
     return of(found, config, missingDays);
+  }
+
+  /**
+   * Makes sure that the input is still the one that was listed: the same names, lengths and times.
+   *
+   * @throws JobException with {@link ExitCode#BAD_DATA} when it is not
+   */
+  void requireUnchanged(InputConfig config, Configuration hadoopConf) {
+    List<InputFile> now = listAgain(config, hadoopConf);
+    if (now.equals(files)) {
+      return;
+    }
+    String name =
+        Stream.concat(namesOnlyIn(files, now), namesOnlyIn(now, files)).findFirst().orElse("");
+    throw new JobException(
+        ExitCode.BAD_DATA,
+        "Input changed while training: " + name + " (a file was rewritten, removed or added)");
+  }
+
+  private static List<InputFile> listAgain(InputConfig config, Configuration hadoopConf) {
+    try {
+      return list(config, hadoopConf).files;
+    } catch (JobException e) {
+      if (e.exitCode() == ExitCode.NO_INPUT) {
+        return List.of();
+      }
+      throw e;
+    }
+  }
+
+  private static Stream<String> namesOnlyIn(List<InputFile> some, List<InputFile> others) {
+    Set<InputFile> known = new HashSet<>(others);
+    return some.stream().filter(file -> !known.contains(file)).map(InputFile::name);
   }
 
   /** The files in the order in which they are read. */
@@ -145,7 +181,12 @@ public final class InputFiles {
     List<InputFile> files = new ArrayList<>();
     found.forEach(
         (path, file) ->
-            files.add(new InputFile(path, FileNames.relative(directory, path), file.getLen())));
+            files.add(
+                new InputFile(
+                    path,
+                    FileNames.relative(directory, path),
+                    file.getLen(),
+                    file.getModificationTime())));
     files.sort(Comparator.comparing(InputFile::name));
     String format = FileFormat.canonical(config.format());
     if (format.equals(FileFormat.AUTO)) {

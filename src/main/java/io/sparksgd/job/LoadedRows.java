@@ -16,6 +16,7 @@ import io.sparksgd.spark.SplitExamples;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
@@ -54,7 +55,7 @@ final class LoadedRows implements AutoCloseable {
    * @param quarantine the directory that takes them
    */
   static LoadedRows read(SparkSession session, InputConfig input, String quarantine) {
-    return read(session, input, ExampleReader.open(session, input), quarantine);
+    return read(session, input, opened(() -> ExampleReader.open(session, input)), quarantine);
   }
 
   /**
@@ -63,7 +64,8 @@ final class LoadedRows implements AutoCloseable {
    * @param input without quarantine
    */
   static LoadedRows read(SparkSession session, InputConfig input, FeatureEncoding encoding) {
-    return read(session, input, ExampleReader.open(session, input, encoding), NOWHERE);
+    return read(
+        session, input, opened(() -> ExampleReader.open(session, input, encoding)), NOWHERE);
   }
 
   private static LoadedRows read(
@@ -77,6 +79,14 @@ final class LoadedRows implements AutoCloseable {
     } catch (Exception e) { // Spark throws checked exceptions that it does not declare
       rows.close();
       throw SparkFailures.explain(e, reader);
+    }
+  }
+
+  private static ExampleReader opened(Supplier<ExampleReader> opening) {
+    try {
+      return opening.get();
+    } catch (JobException e) {
+      throw SparkFailures.starved(e).orElse(e);
     }
   }
 
@@ -195,24 +205,37 @@ final class LoadedRows implements AutoCloseable {
     T result(DistributedExamples training, Optional<DistributedExamples> holdout);
   }
 
-  /** Works on the rows to train on and those that are held out, by whichever rule. */
+  /**
+   * Works on the rows to train on and those that are held out, by whichever rule.
+   *
+   * @throws JobException also when the input is not the same any more once the work is done: most
+   *     rows are read only once, so nothing else would tell
+   */
   <T> T onSplitRows(long seed, Progress progress, SplitWork<T> work) {
     return explained(
         () -> {
-          Optional<HoldoutSplit> split = split(seed);
-          if (split.isPresent()) {
-            try (SplitExamples parts = examples.split(split.get())) {
-              return work.result(parts.training(), Optional.of(parts.holdout()));
-            }
-          }
-          if (!input.holdout().isApart()) {
-            return work.result(examples, Optional.empty());
-          }
-          progress.stage("reading the holdout");
-          try (LoadedRows apart = holdoutInput().orElseThrow()) {
-            return work.result(examples, Optional.of(apart.examples));
-          }
+          T result = split(seed, progress, work);
+          reader.requireUnchanged();
+          return result;
         });
+  }
+
+  private <T> T split(long seed, Progress progress, SplitWork<T> work) {
+    Optional<HoldoutSplit> split = split(seed);
+    if (split.isPresent()) {
+      try (SplitExamples parts = examples.split(split.get())) {
+        return work.result(parts.training(), Optional.of(parts.holdout()));
+      }
+    }
+    if (!input.holdout().isApart()) {
+      return work.result(examples, Optional.empty());
+    }
+    progress.stage("reading the holdout");
+    try (LoadedRows apart = holdoutInput().orElseThrow()) {
+      T result = work.result(examples, Optional.of(apart.examples));
+      apart.reader.requireUnchanged();
+      return result;
+    }
   }
 
   /** Work that may fail in the ways of Spark. */

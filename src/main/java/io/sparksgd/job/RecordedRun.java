@@ -4,8 +4,6 @@ import io.sparksgd.config.Redaction;
 import io.sparksgd.config.TrainConfig;
 import io.sparksgd.exit.ExitCode;
 import io.sparksgd.exit.JobException;
-import io.sparksgd.store.StatusFile;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,22 +24,28 @@ final class RecordedRun {
 
   static <T> T of(SparkSession session, TrainConfig config, Work<T> work) {
     try (RunRecorder recorder = new RunRecorder(session, config)) {
-      return recorded(session, config, work, recorder);
+      return recorded(work, recorder);
     }
   }
 
-  private static <T> T recorded(
-      SparkSession session, TrainConfig config, Work<T> work, RunRecorder recorder) {
+  /** Writes down that {@code failure} kept a run from having a session at all. */
+  static void withoutSession(TrainConfig config, JobException failure) {
+    try (RunRecorder recorder = RunRecorder.withoutSpark(RunRecorder.Places.of(config))) {
+      recorder.finish(failure.exitCode(), failure.getMessage());
+    }
+  }
+
+  private static <T> T recorded(Work<T> work, RunRecorder recorder) {
     try {
       Ended<T> ended = run(work, recorder);
-      writeStatus(session, config, recorder, ended.exitCode(), ended.message());
+      recorder.finish(ended.exitCode(), ended.message());
       return ended.result();
     } catch (JobException e) {
       LOG.error("Training failed: {}", Redaction.text(e.getMessage()), e.getCause());
-      writeStatus(session, config, recorder, e.exitCode(), e.getMessage());
+      recorder.finish(e.exitCode(), e.getMessage());
       throw e;
     } catch (RuntimeException | Error e) {
-      writeStatus(session, config, recorder, ExitCode.INTERNAL, e.getClass().getName());
+      recorder.finish(ExitCode.INTERNAL, e.getClass().getName());
       throw e;
     }
   }
@@ -56,26 +60,6 @@ final class RecordedRun {
         throw new JobException(ExitCode.STOPPED, "Stopped by a signal", e);
       }
       throw e;
-    }
-  }
-
-  private static void writeStatus(
-      SparkSession session,
-      TrainConfig config,
-      RunRecorder recorder,
-      ExitCode exitCode,
-      String message) {
-    if (config.output().status().isEmpty()) {
-      return;
-    }
-    Configuration hadoop = session.sparkContext().hadoopConfiguration();
-    try {
-      StatusFile.write(config.output().status().get(), recorder.status(exitCode, message), hadoop);
-    } catch (JobException e) {
-      LOG.error("Cannot write status", e);
-      if (exitCode == ExitCode.DONE) {
-        throw e;
-      }
     }
   }
 }

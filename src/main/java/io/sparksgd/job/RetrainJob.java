@@ -17,9 +17,7 @@ public final class RetrainJob {
    */
   public static Finding run(RetrainConfig config) {
     return Sessions.run(
-        "retrain",
-        config.train().training(),
-        (session, progress) -> run(session, config, progress));
+        "retrain", config.train(), (session, progress) -> run(session, config, progress));
   }
 
   /** The same in {@code session}. */

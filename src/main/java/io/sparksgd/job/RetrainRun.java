@@ -265,6 +265,7 @@ final class RetrainRun {
 
   private void write(Night night, Optional<Champion> champion, VersionDraft draft) {
     TrainedModel challenger = night.challenger();
+    recorder.trained(challenger.record());
     draft.write(challenger.record());
     draft.write(challenger.fit().history());
     draft.write(Champion.PROFILE, ProfileFile.bytes(night.sketch()));

@@ -3,11 +3,17 @@ package io.sparksgd.job;
 import io.sparksgd.exit.ExitCode;
 import io.sparksgd.exit.JobException;
 import io.sparksgd.io.ExampleReader;
+import io.sparksgd.spark.ExecutorWatch;
 import java.io.IOException;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Says what ended a run on Spark in words that lead to an exit code. */
 final class SparkFailures {
   private static final int DEEPEST = 50;
+  private static final Pattern TASK =
+      Pattern.compile("Task (\\d+) in stage [\\d.]+ failed (\\d+) times");
   private static final String CHANGED = "Input changed while training";
 
   private SparkFailures() {}
@@ -17,6 +23,10 @@ final class SparkFailures {
    * any exception may come here.
    */
   static RuntimeException explain(Exception failure, ExampleReader reader) {
+    Optional<JobException> starved = starved(failure);
+    if (starved.isPresent()) {
+      return starved.get();
+    }
     if (failure instanceof JobException known) {
       return known;
     }
@@ -35,6 +45,18 @@ final class SparkFailures {
         ? new JobException(
             ExitCode.BAD_DATA, CHANGED + ": " + explained.getMessage(), explained.getCause())
         : explained;
+  }
+
+  /** Where a job was ended for want of executors, which other explanations would hide. */
+  static Optional<JobException> starved(Exception failure) {
+    Throwable cause = failure;
+    for (int depth = 0; cause != null && depth < DEEPEST; depth++, cause = cause.getCause()) {
+      Optional<String> reason = ExecutorWatch.reason(cause);
+      if (reason.isPresent()) {
+        return Optional.of(new JobException(ExitCode.TEMPORARY, reason.get(), failure));
+      }
+    }
+    return Optional.empty();
   }
 
   private static JobException known(Exception failure) {
@@ -60,8 +82,17 @@ final class SparkFailures {
       }
     }
     return new JobException(
-        ExitCode.INTERNAL,
-        "internal error: " + failure.getClass().getName() + " (see the log)",
-        failure);
+        ExitCode.INTERNAL, "internal error: " + what(failure) + " (see the log)", failure);
+  }
+
+  /** Where Spark gave up a task: which one, how often it was tried, and what it threw. */
+  private static String what(Exception failure) {
+    Matcher task = TASK.matcher(String.valueOf(failure.getMessage()));
+    if (!task.find()) {
+      return failure.getClass().getName();
+    }
+    Throwable thrown = failure.getCause() == null ? failure : failure.getCause();
+    return "partition %s failed %s times: %s"
+        .formatted(task.group(1), task.group(2), thrown.getClass().getName());
   }
 }

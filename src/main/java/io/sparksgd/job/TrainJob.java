@@ -21,7 +21,7 @@ public final class TrainJob {
   public static Finding run(TrainConfig config) {
     return Sessions.run(
         "train",
-        config.training(),
+        config,
         (session, progress) ->
             new Finding(ExitCode.DONE, TrainReport.render(run(session, config, progress))));
   }

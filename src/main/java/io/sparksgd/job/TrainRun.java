@@ -64,6 +64,7 @@ final class TrainRun {
 
   private void write(TrainedModel model, ModelDraft draft) {
     progress.stage("writing");
+    recorder.trained(model.record());
     draft.write(model.record());
     draft.write(model.fit().history());
     draft.write(recorder.status(ExitCode.DONE, RunRecorder.TRAINED));

@@ -10,6 +10,7 @@ import io.sparksgd.core.profile.ColumnRanges;
 import io.sparksgd.core.sampling.HoldoutSplit;
 import io.sparksgd.core.sum.OrderFreeSums;
 import io.sparksgd.core.training.MiniBatchSource;
+import io.sparksgd.core.window.RowSums;
 import io.sparksgd.core.window.Window;
 import io.sparksgd.core.window.WindowChunk;
 import io.sparksgd.exit.ExitCode;
@@ -37,6 +38,7 @@ public final class DistributedExamples implements MiniBatchSource, AutoCloseable
   private final JavaRDD<ExampleBlock> blocks;
   private final ColumnRanges ranges;
   private final Broadcast<BlockTable> table;
+  private final ResultLimit limit;
 
   private DistributedExamples(
       JavaSparkContext spark, JavaRDD<ExampleBlock> blocks, List<BlockSummary> summaries) {
@@ -44,6 +46,7 @@ public final class DistributedExamples implements MiniBatchSource, AutoCloseable
     this.blocks = blocks;
     this.ranges = ColumnRanges.of(summaries, () -> extremes(summaries.get(0).dimension()));
     this.table = spark.broadcast(BlockTable.of(summaries));
+    this.limit = ResultLimit.of(spark.getConf());
   }
 
   /** Reads and caches {@code blocks}, and counts what is there. */
@@ -156,8 +159,19 @@ public final class DistributedExamples implements MiniBatchSource, AutoCloseable
     return Math.min(blocks.getNumPartitions(), spark.defaultParallelism());
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * @throws JobException with {@link ExitCode#BAD_CONFIGURATION} when the driver would refuse the
+   *     answers
+   */
   @Override
   public OrderFreeSums sum(BlockPass pass) {
+    int tasks = tasks();
+    limit.require(
+        pass.description(),
+        tasks <= FLAT_MERGE ? tasks : ResultLimit.afterTree(tasks),
+        (double) OrderFreeSums.bytes(pass.length(), pass.limbs()));
     return described(
         spark, pass.description(), () -> aggregate(blocks.coalesce(tasks()), table, pass));
   }
@@ -180,6 +194,10 @@ public final class DistributedExamples implements MiniBatchSource, AutoCloseable
 
   @Override
   public List<WindowChunk> rows(Window window, FeatureScaling scaling) {
+    long rows = Math.min(ranges.rows(), (long) window.steps() * window.batches().batchSize());
+    double rowBytes =
+        RowSums.bytesPerRow(ranges.sparse(), (double) ranges.stored() / ranges.rows());
+    limit.require(window.description("rows"), tasks(), (double) rows * rowBytes / tasks());
     return described(
         spark,
         window.description("rows"),

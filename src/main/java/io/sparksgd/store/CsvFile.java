@@ -5,14 +5,20 @@ import io.sparksgd.exit.JobException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 
 /**
  * A table that a person asks for, as one CSV file on any Hadoop file system: a header, numbers with
  * all their digits, an empty field for what is NaN or infinite, text in quotes where it needs them
- * (RFC 4180, but lines end with {@code \n}).
+ * (RFC 4180, but lines end with {@code \n}). Text that a spreadsheet would take for a formula has
+ * an apostrophe before it.
  */
 public final class CsvFile {
+  /** What begins as a formula does, unless it is a number. */
+  private static final Pattern FORMULA =
+      Pattern.compile("(?!-?[0-9.]+(?:[eE][-+]?[0-9]+)?$)[=+\\-@\t\r].*", Pattern.DOTALL);
+
   private final StringBuilder text = new StringBuilder();
 
   public CsvFile(String... header) {
@@ -33,7 +39,8 @@ public final class CsvFile {
     return Double.isFinite(value) ? NumberOutput.toString(value, true) : "";
   }
 
-  private static String quoted(String field) {
+  private static String quoted(String text) {
+    String field = FORMULA.matcher(text).matches() ? "'" + text : text;
     boolean plain = field.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
     return plain ? field : '"' + field.replace("\"", "\"\"") + '"';
   }

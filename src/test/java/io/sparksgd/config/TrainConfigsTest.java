@@ -99,6 +99,7 @@ class TrainConfigsTest {
       output = "out/m"
       overwrite = true
       status = "out/status.json"
+      metrics-file = "out/sgd.prom"
       require-certificate = true
       max-gap = 2
       resume = fresh
@@ -176,7 +177,7 @@ class TrainConfigsTest {
                     OptionalDouble.empty(),
                     OptionalDouble.of(0.05))));
     assertThat(config.output())
-        .isEqualTo(new OutputConfig("out", false, Optional.empty(), false, 0.1));
+        .isEqualTo(new OutputConfig("out", false, Optional.empty(), Optional.empty(), false, 0.1));
     assertThat(config.checkpoints())
         .isEqualTo(new CheckpointConfig(Optional.empty(), new Interval.Seconds(60), Resume.AUTO));
   }
@@ -245,7 +246,14 @@ class TrainConfigsTest {
                     OptionalDouble.of(1e-6),
                     OptionalDouble.empty())));
     assertThat(config.output())
-        .isEqualTo(new OutputConfig("out/m", true, Optional.of("out/status.json"), true, 2));
+        .isEqualTo(
+            new OutputConfig(
+                "out/m",
+                true,
+                Optional.of("out/status.json"),
+                Optional.of("out/sgd.prom"),
+                true,
+                2));
     assertThat(config.checkpoints())
         .isEqualTo(
             new CheckpointConfig(Optional.of("out/c"), new Interval.Seconds(600), Resume.FRESH));
@@ -584,15 +592,15 @@ class TrainConfigsTest {
     Map<String, String> settings = config(EVERYTHING).settings();
     assertThat(settings)
         .doesNotContainKeys(
-            "input", "as-of", "days", "output", "overwrite", "status", "require-certificate")
-        .doesNotContainKeys(
-            "max-gap",
-            "resume",
-            "checkpoint",
-            "checkpoint-every",
-            "config",
-            "option",
-            "holdout-input")
+            "input",
+            "as-of",
+            "days",
+            "output",
+            "overwrite",
+            "status",
+            "metrics-file",
+            "require-certificate")
+        .doesNotContainKeys("max-gap", "resume", "checkpoint", "checkpoint-every", "config", "option", "holdout-input")
         .containsEntry("holdout", "0.25")
         .containsEntry("holdout-key", "b")
         .containsEntry("features", "a,b")

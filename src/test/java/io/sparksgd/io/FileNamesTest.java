@@ -48,7 +48,7 @@ class FileNamesTest {
   @Test
   void readsHivePartitionsFromPaths() {
     List<InputFile> files =
-        List.of(new InputFile("file:/in/dt=2026-11-20/city=K%C3%B6ln/a=b.csv", "a=b.csv", 1));
+        List.of(new InputFile("file:/in/dt=2026-11-20/city=K%C3%B6ln/a=b.csv", "a=b.csv", 1, 0));
     assertThat(HivePartitions.names(files, Set.of())).containsExactly("city", "dt");
     assertThat(HivePartitions.names(files, Set.of("dt"))).containsExactly("city");
     assertThat(HivePartitions.valueOf("dt", "/in/dt=1/dt=2/x")).isEqualTo("2");

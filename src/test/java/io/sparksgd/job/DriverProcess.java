@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -55,6 +56,12 @@ public final class DriverProcess implements AutoCloseable {
    * @param command options of the JVM, the class, and its arguments
    */
   public static DriverProcess java(Path directory, List<String> command) {
+    return java(directory, Map.of(), command);
+  }
+
+  /** The same with more in its environment. */
+  public static DriverProcess java(
+      Path directory, Map<String, String> environment, List<String> command) {
     List<String> words = new ArrayList<>();
     words.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
     words.addAll(List.of(System.getProperty("spark.module.flags").split(" ")));
@@ -78,6 +85,7 @@ public final class DriverProcess implements AutoCloseable {
               .redirectOutput(directory.resolve("out.txt").toFile())
               .redirectError(directory.resolve("err.txt").toFile());
       builder.environment().keySet().removeIf(name -> name.startsWith("SPARK_"));
+      builder.environment().putAll(environment);
       return new DriverProcess(directory, builder.start());
     } catch (IOException e) {
       throw new UncheckedIOException(e);

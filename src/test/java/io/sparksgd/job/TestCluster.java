@@ -7,7 +7,9 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -49,46 +51,107 @@ final class TestCluster {
 
   /** The processes that are executors, of all workers that run. */
   List<Long> executors() throws IOException {
-    Stream<Long> all = Stream.empty();
+    List<Long> all = new ArrayList<>();
     for (int number = 1; number <= WORKERS; number++) {
-      all =
-          Stream.concat(
-              all,
-              ProcessHandle.of(worker(number)).stream()
-                  .flatMap(ProcessHandle::descendants)
-                  .map(ProcessHandle::pid));
+      all.addAll(executorsOf(number));
     }
-    return all.sorted().toList();
+    return all;
+  }
+
+  List<Long> executorsOf(int worker) throws IOException {
+    return ProcessHandle.of(worker(worker)).stream()
+        .flatMap(ProcessHandle::descendants)
+        .map(ProcessHandle::pid)
+        .toList();
   }
 
   /** Sends {@code signal}, such as {@code KILL}, to a process of this cluster. */
   void signal(String signal, long id) throws Exception {
+    requireOurs(id);
+    assertThat(tell("kill", "-" + signal, Long.toString(id))).isZero();
+  }
+
+  /** Wakes an executor that was stopped, unless its worker ended it meanwhile. */
+  void wake(long executor) throws Exception {
+    if (executors().contains(executor)) {
+      tell("kill", "-CONT", Long.toString(executor));
+    }
+  }
+
+  /** From now on {@code executor} can write no file: it fails like one whose disk is full. */
+  void fillDisk(long executor) throws Exception {
+    requireOurs(executor);
+    assertThat(tell("prlimit", "--fsize=0", "--pid", Long.toString(executor))).isZero();
+  }
+
+  private void requireOurs(long id) throws IOException {
     boolean ours = id == master() || executors().contains(id);
     for (int number = 1; number <= WORKERS; number++) {
       ours |= id == worker(number);
     }
     assertThat(ours).as("process %s belongs to this cluster", id).isTrue();
-    Process kill = new ProcessBuilder("kill", "-" + signal, Long.toString(id)).start();
-    assertThat(kill.waitFor()).isZero();
+  }
+
+  private static int tell(String... command) throws Exception {
+    return new ProcessBuilder(command).start().waitFor();
   }
 
   private long id(String name) throws IOException {
     return Long.parseLong(Files.readString(directory.resolve(name + ".pid")).strip());
   }
 
+  /** The exit code of {@code scripts/spark-sgd}, told to run on this cluster. */
+  int launch(String... arguments) throws Exception {
+    makeCurrent();
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                PROJECT.resolve("scripts/spark-sgd").toString(),
+                "--master",
+                url,
+                "--executor-memory",
+                "512m"));
+    command.addAll(List.of(arguments));
+    Path said = directory.resolve("launched.txt");
+    Process process =
+        builder(command, Map.of("SPARK_SGD_LOG", directory.resolve("run.log").toString()))
+            .redirectErrorStream(true)
+            .redirectOutput(said.toFile())
+            .start();
+    int exitCode = process.waitFor();
+    assertThat(exitCode).as(Files.readString(said)).isZero();
+    return exitCode;
+  }
+
+  /** Makes the jar newer than the sources, so that the launcher does not build within the build. */
+  private static void makeCurrent() throws IOException {
+    try (Stream<Path> files = Files.list(PROJECT.resolve("target"))) {
+      for (Path file : files.filter(it -> it.toString().endsWith("-all.jar")).toList()) {
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
+      }
+    }
+  }
+
+  private static ProcessBuilder builder(List<String> command, Map<String, String> environment) {
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().keySet().removeIf(name -> name.startsWith("SPARK_"));
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().putAll(environment);
+    return builder;
+  }
+
   private static String script(Path directory, int workers, String command) throws Exception {
     File said = Files.createTempFile("cluster", ".txt").toFile();
-    Map<String, String> environment = new HashMap<>();
-    environment.put("SPARK_SGD_CLUSTER", directory.toString());
-    environment.put("SPARK_SGD_WORKERS", Integer.toString(workers));
-    environment.put("JAVA_HOME", System.getProperty("java.home"));
-    ProcessBuilder builder =
-        new ProcessBuilder(PROJECT.resolve("scripts/cluster").toString(), command)
+    Process process =
+        builder(
+                List.of(PROJECT.resolve("scripts/cluster").toString(), command),
+                Map.of(
+                    "SPARK_SGD_CLUSTER",
+                    directory.toString(),
+                    "SPARK_SGD_WORKERS",
+                    Integer.toString(workers)))
             .redirectError(said)
-            .redirectOutput(ProcessBuilder.Redirect.PIPE);
-    builder.environment().keySet().removeIf(name -> name.startsWith("SPARK_"));
-    builder.environment().putAll(environment);
-    Process process = builder.start();
+            .start();
     String out = new String(process.getInputStream().readAllBytes(), UTF_8).strip();
     assertThat(process.waitFor()).as(Files.readString(said.toPath())).isZero();
     Files.delete(said.toPath());

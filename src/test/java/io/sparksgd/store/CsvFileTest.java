@@ -37,6 +37,18 @@ class CsvFileTest {
   }
 
   @Test
+  void textThatLooksLikeAFormulaIsMadePlainText() throws IOException {
+    Path file = directory.resolve("a.csv");
+    new CsvFile("=cmd()", "+a", "-a", "@a", "\ta")
+        .row("-0.5", "-1e-3", "+1", "-.5-A1", -2)
+        .row("a=b", "<script>", "", "ä", "-1\n=1")
+        .write(file.toString(), HADOOP);
+    assertThat(file)
+        .hasContent(
+            "'=cmd(),'+a,'-a,'@a,'\ta\n-0.5,-1e-3,'+1,'-.5-A1,-2\na=b,<script>,,ä,\"'-1\n=1\"\n");
+  }
+
+  @Test
   void anOldFileIsReplacedAndNothingElseIsLeft() throws IOException {
     Path file = Files.writeString(directory.resolve("a.csv"), "old");
     ResultFile.requireWritable(file.toString(), HADOOP);

@@ -33,7 +33,7 @@ class ModelDirectoryTest {
   }
 
   private static OutputConfig output(String directory, boolean overwrite) {
-    return new OutputConfig(directory, overwrite, Optional.empty(), false, 1);
+    return new OutputConfig(directory, overwrite, Optional.empty(), Optional.empty(), false, 1);
   }
 
   private String plain(String name) {

@@ -61,7 +61,16 @@ public final class RowSums implements WindowSums {
 
   /** About how many bytes a row takes when it travels. */
   public static double bytesPerRow(ScaledProfile profile) {
-    return profile.isSparse() ? 12 * profile.storedPerRow() + 32 : 8 * profile.dimension() + 28.0;
+    return bytesPerRow(profile.isSparse(), profile.storedPerRow());
+  }
+
+  /**
+   * The same.
+   *
+   * @param stored how many features a row stores in the mean: all of them unless it is sparse
+   */
+  public static double bytesPerRow(boolean sparse, double stored) {
+    return sparse ? 12 * stored + 32 : 8 * stored + 28;
   }
 
   @Override
