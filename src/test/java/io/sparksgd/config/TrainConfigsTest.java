@@ -425,7 +425,7 @@ class TrainConfigsTest {
             "Missing setting: output (the model directory to write)",
             "Invalid overwrite: maybe (must be true or false)",
             "Invalid max-gap: 1e999 (must be > 0 and finite)",
-            "Invalid resume: never (must be one of auto, fresh)",
+            "Invalid resume: never (must be one of auto, if-same, fresh)",
             "Invalid checkpoint-every: 0windows (must be a time > 0 such as 60s or 10m, or as"
                 + " 20windows, or none)",
             "Missing setting: input (files, directories or globs to read)",
@@ -600,7 +600,14 @@ class TrainConfigsTest {
             "status",
             "metrics-file",
             "require-certificate")
-        .doesNotContainKeys("max-gap", "resume", "checkpoint", "checkpoint-every", "config", "option", "holdout-input")
+        .doesNotContainKeys(
+            "max-gap",
+            "resume",
+            "checkpoint",
+            "checkpoint-every",
+            "config",
+            "option",
+            "holdout-input")
         .containsEntry("holdout", "0.25")
         .containsEntry("holdout-key", "b")
         .containsEntry("features", "a,b")
