@@ -600,7 +600,14 @@ class TrainConfigsTest {
             "status",
             "metrics-file",
             "require-certificate")
-        .doesNotContainKeys("max-gap", "resume", "checkpoint", "checkpoint-every", "config", "option", "holdout-input")
+        .doesNotContainKeys(
+            "max-gap",
+            "resume",
+            "checkpoint",
+            "checkpoint-every",
+            "config",
+            "option",
+            "holdout-input")
         .containsEntry("holdout", "0.25")
         .containsEntry("holdout-key", "b")
         .containsEntry("features", "a,b")
