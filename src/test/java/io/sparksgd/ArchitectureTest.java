@@ -1,18 +1,31 @@
 package io.sparksgd;
 
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.File;
+import java.io.FileOutputStream;
+import java.io.FileWriter;
+import java.io.RandomAccessFile;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.time.Clock;
+import java.util.Set;
+import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.FileSystem;
 
 /** Which package may know which. */
 @AnalyzeClasses(
@@ -85,6 +98,83 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule packagesOfCoreAreFreeOfCycles =
       slices().matching("io.sparksgd.core.(*)..").should().beFreeOfCycles();
+
+  /** What changes files: by name, since each has many forms. */
+  private static final Set<String> CHANGES =
+      Set.of(
+          "append",
+          "concat",
+          "copy",
+          "copyFromLocalFile",
+          "create",
+          "createDirectories",
+          "createDirectory",
+          "createFile",
+          "createLink",
+          "createNewFile",
+          "createNonRecursive",
+          "createSymbolicLink",
+          "createTempDirectory",
+          "createTempFile",
+          "delete",
+          "deleteIfExists",
+          "deleteOnExit",
+          "mkdir",
+          "mkdirs",
+          "moveFromLocalFile",
+          "move",
+          "newBufferedWriter",
+          "newByteChannel",
+          "newOutputStream",
+          "rename",
+          "renameTo",
+          "truncate",
+          "write",
+          "writeString");
+
+  /** {@code generate} writes data, no models: through Spark, which needs directories of its own. */
+  private static final String[] WRITERS = {
+    "io.sparksgd.store.LocalStorage",
+    "io.sparksgd.store.HadoopStorage",
+    "io.sparksgd.job.GenerateJob",
+    "io.sparksgd.job.StagedDirectory"
+  };
+
+  @ArchTest
+  static final ArchRule onlyTheStorageWritesFiles =
+      noClasses()
+          .that(doNotHaveOneOf(WRITERS))
+          .should()
+          .callMethodWhere(changesFiles())
+          .orShould()
+          .callConstructorWhere(
+              target(owner(assignableTo(FileOutputStream.class)))
+                  .or(target(owner(assignableTo(FileWriter.class))))
+                  .or(target(owner(assignableTo(RandomAccessFile.class)))));
+
+  private static DescribedPredicate<JavaClass> doNotHaveOneOf(String... names) {
+    Set<String> allowed = Set.of(names);
+    return DescribedPredicate.describe(
+        "are not a storage", type -> !allowed.contains(type.getName().replaceFirst("\\$.*", "")));
+  }
+
+  private static DescribedPredicate<JavaMethodCall> changesFiles() {
+    DescribedPredicate<JavaClass> owners =
+        assignableTo(Files.class)
+            .or(assignableTo(File.class))
+            .or(assignableTo(FileSystem.class))
+            .or(assignableTo(FileContext.class));
+    DescribedPredicate<JavaMethodCall> opens =
+        DescribedPredicate.describe(
+            "opens a channel",
+            call ->
+                call.getTargetOwner().isAssignableTo(FileChannel.class)
+                    && call.getName().equals("open"));
+    return DescribedPredicate.<JavaMethodCall>describe(
+            "changes files",
+            call -> owners.test(call.getTargetOwner()) && CHANGES.contains(call.getName()))
+        .or(opens);
+  }
 
   private static ArchRule only(String from, String... to) {
     return classes()

@@ -162,14 +162,16 @@ final class HadoopStorage extends Storage {
       return false;
     }
     Path complete = scratch(path);
+    boolean created = false;
     try {
       write(complete, bytes);
-      return outage.ride(() -> renameOnce(hdfs, complete, path, bytes));
+      created = outage.ride(() -> renameOnce(hdfs, complete, path, bytes));
     } finally {
-      if (exists(complete)) {
+      if (!created) {
         tryDelete(complete);
       }
     }
+    return created;
   }
 
   private boolean renameOnce(DistributedFileSystem hdfs, Path from, Path to, byte[] bytes)

@@ -209,11 +209,18 @@ public final class ModelStore implements Closeable {
             Holder.self());
     return writing(
         () -> {
-          requireWritable();
+          requireRunsApart();
           ClaimRequest.Granted granted =
               new ClaimRequest(claims, template, config.directory(), pause)
                   .await(config.waitAtMost());
-          return new Claim(claims, template, config.directory(), granted).start();
+          Claim claim = new Claim(claims, template, config.directory(), granted);
+          try {
+            requireWritable();
+            return claim.start();
+          } catch (IOException e) {
+            claim.close();
+            throw e;
+          }
         });
   }
 
@@ -223,7 +230,7 @@ public final class ModelStore implements Closeable {
     return HexFormat.of().formatHex(random);
   }
 
-  private void requireWritable() throws IOException {
+  private void requireRunsApart() throws IOException {
     Optional<String> why = storage.whyNotAtomic(root);
     if (why.isPresent() && !config.singleWriter()) {
       throw new JobException(
@@ -232,11 +239,15 @@ public final class ModelStore implements Closeable {
               "Cannot keep runs apart in %s: %s (--single-writer when nothing else writes there)"
                   .formatted(config.directory(), why.get())));
     }
-    for (String name : List.of(VERSIONS, POINTERS, CLAIMS)) {
+  }
+
+  /** The claim itself has shown that claims can be written. */
+  private void requireWritable() throws IOException {
+    for (String name : List.of(VERSIONS, POINTERS)) {
       Path directory = new Path(root, name);
       storage.makeDirectory(directory);
       Path probe = new Path(directory, ".probe-" + randomToken());
-      storage.create(probe, new byte[] {'\n'});
+      storage.write(probe, new byte[0]);
       storage.delete(probe);
     }
   }
@@ -335,7 +346,10 @@ public final class ModelStore implements Closeable {
             predecessor(champion.get()).ifPresent(entry -> needed.add(entry.version()));
           }
           undelivered().ifPresent(version -> needed.add(version.name()));
-          List<String> deleted = new Retention(this, needed).apply();
+          Retention retention = new Retention(this, needed);
+          List<String> deleted = retention.apply();
+          retention.sweep(versions);
+          retention.sweep(new Path(root, POINTERS));
           claims.forgetPast();
           return deleted;
         });

@@ -1,5 +1,6 @@
 package io.sparksgd.store;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
@@ -82,6 +83,7 @@ record Outage(int attempts, long pauseMillis) {
           || cause instanceof NoRouteToHostException
           || cause instanceof SocketTimeoutException
           || cause instanceof SocketException
+          || cause instanceof EOFException
           || cause instanceof RetriableException
           || cause instanceof StandbyException
           || NAMES.contains(cause.getClass().getSimpleName())

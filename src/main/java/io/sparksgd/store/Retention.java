@@ -39,6 +39,18 @@ record Retention(ModelStore store, Set<String> needed) {
     return deleted;
   }
 
+  /** Deletes files that a run which died was about to give their names. */
+  void sweep(Path directory) throws IOException {
+    Instant before = store.clock().instant().minus(store.config().lease());
+    for (String name : store.storage().listIfThere(directory)) {
+      Path path = new Path(directory, name);
+      if (name.startsWith(".")
+          && Instant.ofEpochMilli(store.storage().modifiedAt(path)).isBefore(before)) {
+        store.storage().tryDelete(path);
+      }
+    }
+  }
+
   /** At least a lease, within which a run may still have to say what becomes of its version. */
   private Duration keepAge() {
     Duration age = store.config().keepAge();

@@ -174,7 +174,7 @@ class ModelStoreTest {
         List.of("_COMMITTED", "manifest.json", "model.json", "run-status.json", "decision.json")) {
       Path file = in("versions/000002-b/" + name);
       byte[] good = Files.readAllBytes(file);
-      for (int at = 0; at < good.length; at += Math.max(1, good.length / 50)) {
+      for (int at = 0; at < good.length; at += Math.max(1, good.length / 16)) {
         byte[] bad = good.clone();
         bad[at] ^= 1;
         Files.write(file, bad);
@@ -349,6 +349,23 @@ class ModelStoreTest {
       assertThat(store.retain()).containsExactly("000002-dead");
       assertThat(in("versions/" + draft.name())).isDirectory();
       assertThat(in("versions/notes")).isDirectory();
+    }
+  }
+
+  @Test
+  void filesThatADeadRunNeverNamedAreRemoved() throws IOException {
+    FakeClock now = new FakeClock(Instant.now());
+    try (ModelStore living = Stores.open(directory(), now)) {
+      Stores.publish(living, "a", 1);
+      Files.createFile(in("pointer/.0000000002.tmp-x"));
+      Files.createFile(in("versions/.probe-x"));
+      living.retain();
+      assertThat(in("versions/.probe-x")).exists();
+      now.pass(Stores.LEASE.multipliedBy(2));
+      living.retain();
+      assertThat(in("pointer")).isDirectoryContaining("glob:**/0000000001");
+      assertThat(in("pointer/.0000000002.tmp-x")).doesNotExist();
+      assertThat(in("versions/.probe-x")).doesNotExist();
     }
   }
 
