@@ -1,9 +1,6 @@
 package io.sparksgd.io;
 
 import io.sparksgd.config.PredictConfig.OutputFormat;
-import io.sparksgd.core.data.BadRow;
-import io.sparksgd.core.data.FeatureEncoding;
-import io.sparksgd.core.loss.LogisticLoss;
 import io.sparksgd.core.loss.Loss;
 import io.sparksgd.exit.ExitCode;
 import io.sparksgd.exit.JobException;
@@ -24,7 +21,6 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.AtomicType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.util.LongAccumulator;
 
@@ -33,9 +29,6 @@ import org.apache.spark.util.LongAccumulator;
  * of training, so that a row is predicted exactly if it could be trained on but for its label.
  */
 public final class Predictions {
-  /** Past that, compiled expressions are no faster and may be too long to be compiled. */
-  private static final int MOST_IN_EXPRESSION = 100;
-
   private static final String PREDICTION = "prediction";
   private static final String PROBABILITY = "probability";
   private static final String MODEL_VERSION = "model_version";
@@ -175,7 +168,7 @@ public final class Predictions {
 
   private Dataset<Row> rows(String version) {
     String mean = threshold.isPresent() ? PROBABILITY : PREDICTION;
-    Dataset<Row> rows = counted(means(mean), mean);
+    Dataset<Row> rows = means(mean).filter(ReadSession.column(mean).isNotNull());
     if (threshold.isPresent()) {
       rows =
           rows.withColumn(
@@ -187,65 +180,14 @@ public final class Predictions {
     return rows.withColumn(MODEL_VERSION, functions.lit(version));
   }
 
-  private Dataset<Row> means(String name) {
-    return isPlain() ? meansOfColumns(name) : meansOfRows(name);
-  }
-
-  /** Whether all that is read are columns of numbers, few enough for one expression. */
-  private boolean isPlain() {
-    List<String> used = Columns.used(reader.config());
-    return reader.source().corruptColumn().isEmpty()
-        && reader.encoding().hashFeatures().isEmpty()
-        && used.size() <= MOST_IN_EXPRESSION
-        && used.stream()
-            .allMatch(name -> Columns.type(reader.schema(), name) instanceof NumericType)
-        && reader.encoding().columns().stream().allMatch(FeatureEncoding.Numeric.class::isInstance);
-  }
-
-  /**
-   * The same as {@link #meansOfRows}, to the bit, as an expression that Spark compiles: no row
-   * becomes an object.
-   */
-  Dataset<Row> meansOfColumns(String name) {
-    reader.layout();
-    List<Column> numbers = reader.values();
-    int features = weights.length - 1;
-    Column margin = functions.lit(weights[features]);
-    Column usable = functions.lit(true);
-    for (int j = 0; j + 1 < numbers.size(); j++) {
-      Column number = numbers.get(j + 1);
-      usable = usable.and(functions.abs(number).leq(BadRow.LARGEST));
-      Column term = j < features ? number.multiply(weights[j]) : number;
-      margin = margin.plus(term);
-    }
-    List<Column> columns = originals();
-    columns.add(functions.when(usable, margin).as(name));
-    Column mean = mean(ReadSession.column(name));
-    return reader
-        .source()
-        .rows()
-        .select(columns.toArray(Column[]::new))
-        .withColumn(name, functions.when(functions.abs(mean).leq(Double.MAX_VALUE), mean));
-  }
-
-  /** {@link Loss#prediction} as an expression: Spark's exp is that of {@code StrictMath}. */
-  private Column mean(Column margin) {
-    if (!(loss instanceof LogisticLoss)) {
-      return margin;
-    }
-    Column tail = functions.exp(functions.abs(margin).unary_$minus());
-    Column above = functions.when(margin.geq(0.0), 1.0).otherwise(tail);
-    return above.divide(functions.lit(1.0).plus(tail));
-  }
-
   /**
    * All rows with a last column of the mean that is predicted, null for a row that cannot be used
    * and where it is not finite. Spark must not take it for a function of the columns only, or it
    * would predict rows more than once.
    */
-  Dataset<Row> meansOfRows(String name) {
+  private Dataset<Row> means(String name) {
     List<Column> columns = originals();
-    UDF1<Row, Double> mean = new Mean(reader.layout(), weights, loss);
+    UDF1<Row, Double> mean = new Mean(reader.layout(), weights, loss, predicted, rejected);
     columns.add(
         functions
             .udf(mean, DataTypes.DoubleType)
@@ -264,38 +206,32 @@ public final class Predictions {
   }
 
   /**
-   * The rows that have a mean. Spark adds up what a task counted once the task has succeeded, once
-   * for each part of the output however often it was tried: that is exact where, as here, the tasks
-   * that count are those that write.
+   * Predicts and counts one row after the other; travels to the executors, a copy for each task.
+   * Spark adds up what a task counted once the task has succeeded, once for each part of the output
+   * however often it was tried: that is exact where, as here, the tasks that count are those that
+   * write.
    */
-  private Dataset<Row> counted(Dataset<Row> rows, String mean) {
-    LongAccumulator good = predicted;
-    LongAccumulator bad = rejected;
-    UDF1<Double, Boolean> count =
-        value -> {
-          (value == null ? bad : good).add(1);
-          return value != null;
-        };
-    return rows.filter(
-        functions
-            .udf(count, DataTypes.BooleanType)
-            .asNondeterministic()
-            .apply(ReadSession.column(mean)));
-  }
-
-  /** Predicts one row after the other; travels to the executors, a copy for each task. */
   private static final class Mean implements UDF1<Row, Double> {
     private static final long serialVersionUID = 1L;
 
     private final RowLayout layout;
     private final double[] weights;
     private final Loss loss;
+    private final LongAccumulator predicted;
+    private final LongAccumulator rejected;
     private transient ExampleRow example;
 
-    Mean(RowLayout layout, double[] weights, Loss loss) {
+    Mean(
+        RowLayout layout,
+        double[] weights,
+        Loss loss,
+        LongAccumulator predicted,
+        LongAccumulator rejected) {
       this.layout = layout;
       this.weights = weights;
       this.loss = loss;
+      this.predicted = predicted;
+      this.rejected = rejected;
     }
 
     @Override
@@ -303,11 +239,15 @@ public final class Predictions {
       if (example == null) {
         example = new ExampleRow(layout);
       }
-      if (example.read(row) != null) {
-        return null;
+      if (example.read(row) == null) {
+        double mean = loss.prediction(example.margin(weights));
+        if (Double.isFinite(mean)) {
+          predicted.add(1);
+          return mean;
+        }
       }
-      double mean = loss.prediction(example.margin(weights));
-      return Double.isFinite(mean) ? mean : null;
+      rejected.add(1);
+      return null;
     }
   }
 }

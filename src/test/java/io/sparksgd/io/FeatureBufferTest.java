@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparksgd.core.data.ExampleBlock;
 import io.sparksgd.core.data.ExampleBlockBuilder;
+import io.sparksgd.core.data.FeatureScaling;
+import io.sparksgd.core.data.ScaledRows;
 import io.sparksgd.core.sampling.RandomBits;
 import org.junit.jupiter.api.Test;
 
@@ -50,5 +52,34 @@ class FeatureBufferTest {
       }
     }
     return features;
+  }
+
+  /** Dense, and sparse with features out of order and twice. */
+  @Test
+  void theMarginHasTheBitsOfThatOfABlock() {
+    double[] weights = {0.1, -1e3, 7e-5, 3.3, 0.7};
+    for (boolean sparse : new boolean[] {false, true}) {
+      FeatureBuffer buffer = new FeatureBuffer(4, sparse);
+      ExampleBlockBuilder builder =
+          sparse
+              ? ExampleBlockBuilder.sparse(0, 0, 4, false)
+              : new ExampleBlockBuilder(0, 0, 4, false);
+      double[] margins = new double[50];
+      for (int row = 0; row < margins.length; row++) {
+        buffer.clear();
+        buffer.add(3, 0.1 * row);
+        buffer.add(1, 1.0 / (row + 1));
+        if (sparse) {
+          buffer.add(3, row % 7);
+        }
+        margins[row] = buffer.margin(weights);
+        buffer.addTo(builder, 0, 1, 0);
+      }
+      ScaledRows rows = new ScaledRows(builder.build(), FeatureScaling.identity(4));
+      for (int row = 0; row < margins.length; row++) {
+        rows.read(row);
+        assertThat(margins[row]).isEqualTo(rows.margin(weights));
+      }
+    }
   }
 }
