@@ -116,6 +116,10 @@ class ClusterFaultsIT {
   private LocalSession session(FaultyTask.Kind kind, String jobs, Map<String, String> more) {
     Map<String, String> conf = new HashMap<>();
     conf.put("spark.executor.memory", "512m");
+    // No job before both executors are there: each has its share of the rows.
+    conf.put("spark.cores.max", Integer.toString(TestCluster.WORKERS));
+    conf.put("spark.scheduler.minRegisteredResourcesRatio", "1.0");
+    conf.put("spark.scheduler.maxRegisteredResourcesWaitingTime", "3min");
     conf.put("spark.executor.extraJavaOptions", "-XX:+UseSerialGC -XX:TieredStopAtLevel=1");
     conf.put(
         "spark.executor.extraClassPath",
