@@ -161,7 +161,7 @@ class ResumeIT {
     assertThat(settings.exitCode()).isEqualTo(78);
     assertThat(settings.err())
         .contains("Cannot resume: ")
-        .contains("(learning-rate: auto -> 0.01; seed: 1 -> 2; input: ")
+        .contains("learning-rate: auto -> 0.01; seed: 1 -> 2; input: ")
         .contains("; --resume fresh starts anew");
     Path other = Files.createDirectory(directory.resolve("other"));
     List<String> lines = Files.readAllLines(rows);

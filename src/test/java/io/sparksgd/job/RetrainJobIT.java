@@ -192,7 +192,7 @@ class RetrainJobIT {
     String[] regions = {"--features", "x1,x2,region", "--categorical", "region"};
     retrain(1, Trouble.NONE, regions);
     List<String> more = new ArrayList<>(List.of(regions));
-    more.addAll(List.of("--where", "region = 'south'", "--contract-columns", "region:string"));
+    more.addAll(List.of("--where", "region = 'south'", "--contract-columns", "region=string"));
     Outcome night = retrain(2, Trouble.NONE, more.toArray(String[]::new));
     assertThat(night.exitCode()).as(night.err()).isZero();
   }
