@@ -182,6 +182,11 @@ public record InputConfig(
         holdout);
   }
 
+  /** Whether the input is chosen by its day. */
+  public boolean isDated() {
+    return asOf.isPresent() && paths.stream().anyMatch(path -> path.contains("{as-of"));
+  }
+
   /** What to do with rows that cannot be used. */
   public enum BadRowPolicy {
     FAIL,

@@ -114,12 +114,17 @@ final class TrainContradictions {
     if (dated && !given) {
       lines.add("Missing setting: as-of (an input path holds {as-of})");
     }
-    if (given && !dated && !paths().isEmpty()) {
+    if (given && !dated && !paths().isEmpty() && !isNightly()) {
       lines.add("as-of applies to input paths that hold {as-of} only (none does)");
     }
     if (settings.changed(InputSettings.DAYS) && !given) {
       lines.add("days needs as-of (the last of the days)");
     }
+  }
+
+  /** A night has a date, whatever its input is called. */
+  private boolean isNightly() {
+    return settings.table().find(StoreSettings.DIRECTORY.key()).isPresent();
   }
 
   private boolean isDated(Setting<?> setting, String path) {

@@ -62,7 +62,7 @@ final class ContractCheck {
     String rule = "must be at most " + days(most) + " old";
     if (files.isEmpty()) {
       violations.add(new Violation("age of the data", "unknown", rule + ", which only files tell"));
-    } else if (input.asOf().isPresent()) {
+    } else if (input.isDated()) {
       checkNewestDay(files.get(), most, rule, violations);
     } else {
       Duration age = Duration.between(files.get().newest(), clock.instant());
