@@ -350,7 +350,8 @@ class CommandLineAppTest {
     assertThat(run(line)).isEqualTo(78);
     assertThat(err.toString())
         .contains("Missing setting: store", "Missing setting: holdout-key, holdout-days or");
-    assertThat(run(line + "--store s --holdout-key id --warm-start --slices a --as-of 2026-11-20")).isEqualTo(20);
+    assertThat(run(line + "--store s --holdout-key id --warm-start --slices a --as-of 2026-11-20"))
+        .isEqualTo(20);
     RetrainConfig config = retrained.get(0);
     assertThat(config.store().directory()).isEqualTo("s");
     assertThat(config.warmStart()).isTrue();
