@@ -2,6 +2,7 @@ package io.sparksgd.report;
 
 import io.sparksgd.core.gate.GateDecision;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** What a night came to: the new model, how the data changed, and who is champion and why. */
@@ -38,6 +39,6 @@ public final class RetrainReport {
   }
 
   private static void line(StringBuilder text, String name, String value) {
-    text.append(String.format(java.util.Locale.ROOT, "%-12s%s\n", name, value));
+    text.append(String.format(Locale.ROOT, "%-12s%s\n", name, value));
   }
 }
