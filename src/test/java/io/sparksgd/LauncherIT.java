@@ -117,7 +117,7 @@ class LauncherIT {
         new ObjectMapper().readTree(directory.resolve("elsewhere/model/run-status.json").toFile());
     assertThat(status.at("/spark/master").asText()).isEqualTo("local[1]");
     assertThat(status.get("version").asText()).matches("\\d+\\.\\d+\\.\\d+.*");
-    assertThat(Files.readString(log())).contains("TrainRun: Windows: ");
+    assertThat(Files.readString(log())).contains("ModelTraining: Windows: ");
     try (Stream<Path> here = Files.list(directory.resolve("elsewhere"))) {
       assertThat(here).containsExactly(directory.resolve("elsewhere/model"));
     }
