@@ -15,7 +15,12 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import org.apache.spark.sql.DataFrameReader;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * Rows about predicting, in a warm session, against copying the same data to as many files: a file
@@ -25,6 +30,8 @@ final class ApplyRows {
   /** The default of predict. */
   private static final String SPLIT = "32m";
 
+  private static final long ROWS = 1_000_000;
+
   private ApplyRows() {}
 
   static List<BenchRow> rows() {
@@ -33,21 +40,37 @@ final class ApplyRows {
             40,
             "Parquet to Parquet, d = 20: predict / read and write as many files",
             1.3,
-            context -> againstCopy(context, "parquet")),
+            context -> {
+              String input = context.wide(ROWS, 7);
+              return against(context, input, "parquet", session -> session.read().parquet(input));
+            }),
         BenchRow.atMost(
             401,
-            "CSV to CSV, d = 20: predict / read and write as many files",
+            "CSV to CSV, d = 20: predict / read numbers and write as many files",
             1.3,
-            context -> againstCopy(context, "csv")));
+            context -> {
+              StructType types = context.session().read().parquet(context.wide(ROWS, 7)).schema();
+              String input = csv(context);
+              return against(
+                  context, input, "csv", session -> csv(session).schema(types).csv(input));
+            }),
+        BenchRow.atMost(
+            402,
+            "the same / copy the text of CSV",
+            1.3,
+            context -> {
+              String input = csv(context);
+              return against(context, input, "csv", session -> csv(session).csv(input));
+            }));
   }
 
-  private static Spread againstCopy(Context context, String format) throws Exception {
-    String input = input(context, format);
-    String copy = context.work().resolve("copy").toString();
+  private static Spread against(
+      Context context, String input, String format, Function<SparkSession, Dataset<Row>> rows)
+      throws Exception {
+    PredictConfig config = config(context, train(context), input);
     SparkSession session = context.session().newSession();
     session.conf().set("spark.sql.files.maxPartitionBytes", SPLIT);
     session.conf().set("spark.sql.files.openCostInBytes", SPLIT);
-    PredictConfig config = config(context, train(context), input);
     Timed predict =
         Timed.whole(
             () -> {
@@ -55,14 +78,11 @@ final class ApplyRows {
                 PredictJob.run(context.session(), config, progress);
               }
             });
+    String copy = context.work().resolve("copy").toString();
     Timed readAndWrite =
         Timed.whole(
             () ->
-                session
-                    .read()
-                    .format(format)
-                    .option("header", true)
-                    .load(input)
+                rows.apply(session)
                     .write()
                     .format(format)
                     .option("header", true)
@@ -71,14 +91,20 @@ final class ApplyRows {
     return Pair.ratio(predict, readAndWrite, context.runs());
   }
 
-  private static String input(Context context, String format) {
-    String parquet = context.wide(context.rows() / 5, 7);
-    if (format.equals("parquet")) {
-      return parquet;
-    }
-    Path csv = context.work().resolve("wide-" + context.rows() / 5 + "-7.csv");
+  private static DataFrameReader csv(SparkSession session) {
+    return session.read().option("header", true);
+  }
+
+  private static String csv(Context context) {
+    Path csv = context.work().resolve("wide-" + ROWS + "-7.csv");
     if (!Files.exists(csv)) {
-      context.session().read().parquet(parquet).write().option("header", true).csv(csv.toString());
+      context
+          .session()
+          .read()
+          .parquet(context.wide(ROWS, 7))
+          .write()
+          .option("header", true)
+          .csv(csv.toString());
     }
     return csv.toString();
   }
@@ -86,7 +112,7 @@ final class ApplyRows {
   private static String train(Context context) {
     TrainConfig config =
         context.config(
-            context.wide(context.rows() / 5, 7),
+            context.wide(ROWS, 7),
             "features",
             Context.wideFeatures(),
             "label",

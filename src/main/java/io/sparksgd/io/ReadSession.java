@@ -13,6 +13,12 @@ import org.apache.spark.sql.functions;
  */
 final class ReadSession {
   private static final long OPEN_COST_BYTES = 1 << 20;
+
+  /**
+   * The JVM leaves methods that are longer to its interpreter; Spark then makes several of them.
+   */
+  private static final String LONGEST_METHOD = "8000";
+
   private static final String DESCRIPTION = "spark.job.description";
 
   private static final Map<String, String> PINNED =
@@ -39,7 +45,9 @@ final class ReadSession {
 
   /** For rows that are written again: no two files share a partition. */
   static SparkSession ofSingleFiles(SparkSession spark, long splitBytes) {
-    return of(spark, splitBytes, splitBytes);
+    SparkSession session = of(spark, splitBytes, splitBytes);
+    session.conf().set("spark.sql.codegen.hugeMethodLimit", LONGEST_METHOD);
+    return session;
   }
 
   private static SparkSession of(SparkSession spark, long splitBytes, long openCost) {
