@@ -30,6 +30,7 @@ import org.apache.hadoop.fs.ParentNotDirectoryException;
  * before it renames, so of two that create a file both may succeed.
  */
 final class LocalStorage extends Storage {
+  private static final int ATTEMPTS = 3;
   private static final boolean WINDOWS = File.separatorChar == '\\';
 
   static org.apache.hadoop.fs.Path absolute(org.apache.hadoop.fs.Path path) {
@@ -113,16 +114,14 @@ final class LocalStorage extends Storage {
     if (Files.isDirectory(directory)) {
       return;
     }
-    if (Files.exists(directory)) {
-      throw notDirectory(directory);
-    }
     Path parent = directory.getParent();
     makeDirectories(parent);
     try {
       Files.createDirectory(directory);
     } catch (FileAlreadyExistsException e) {
+      // Perhaps by another run, a moment ago.
       if (!Files.isDirectory(directory)) {
-        throw e;
+        throw notDirectory(directory);
       }
     }
     force(parent);
@@ -135,12 +134,19 @@ final class LocalStorage extends Storage {
   @Override
   boolean create(org.apache.hadoop.fs.Path path, byte[] bytes) throws IOException {
     Path file = local(path);
-    makeDirectories(file.getParent());
-    try {
-      writeNew(file, bytes);
-      return true;
-    } catch (FileAlreadyExistsException e) {
-      return false;
+    for (int attempt = 1; ; attempt++) {
+      makeDirectories(file.getParent());
+      try {
+        writeNew(file, bytes);
+        return true;
+      } catch (FileAlreadyExistsException e) {
+        return false;
+      } catch (NoSuchFileException e) {
+        // Another run may have deleted the directory as one of the past.
+        if (attempt == ATTEMPTS) {
+          throw e;
+        }
+      }
     }
   }
 

@@ -13,6 +13,8 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.LongStream;
 import org.apache.hadoop.fs.Path;
 
@@ -29,7 +31,7 @@ record Publishers(int count, int rounds) {
   void race(Opener opener) throws Exception {
     CyclicBarrier start = new CyclicBarrier(count);
     List<PointerEntry> won = new ArrayList<>();
-    for (List<PointerEntry> each : together(number -> publish(opener, number, start))) {
+    for (List<PointerEntry> each : together(start, number -> publish(opener, number, start))) {
       won.addAll(each);
     }
     won.sort(Comparator.comparingLong(PointerEntry::epoch).reversed());
@@ -48,7 +50,7 @@ record Publishers(int count, int rounds) {
     try (ModelStore store = opener.open()) {
       Version version = null;
       for (int round = 0; round < rounds; round++) {
-        start.await();
+        start.await(2, TimeUnit.MINUTES);
         try (Claim claim = store.claim("publisher-" + number + "-" + round)) {
           version = version == null ? Stores.commit(store, claim, number, false) : version;
           won.add(store.promote(claim, version));
@@ -67,6 +69,7 @@ record Publishers(int count, int rounds) {
     int[] owners = new int[rounds];
     for (List<Integer> each :
         together(
+            start,
             number -> {
               List<Integer> mine = new ArrayList<>();
               for (int round = 0; round < rounds; round++) {
@@ -78,7 +81,7 @@ record Publishers(int count, int rounds) {
                         PointerEntry.Reason.PROMOTED,
                         new Stores.FakeClock().instant(),
                         "publisher-" + number);
-                start.await();
+                start.await(2, TimeUnit.MINUTES);
                 if (pointers.create(entry)) {
                   mine.add(round);
                   assertThat(pointers.find(round + 1)).contains(entry);
@@ -97,16 +100,29 @@ record Publishers(int count, int rounds) {
     T run(int number) throws Exception;
   }
 
-  private <T> List<T> together(Task<T> task) throws Exception {
+  private <T> List<T> together(CyclicBarrier start, Task<T> task) throws Exception {
+    AtomicReference<Throwable> first = new AtomicReference<>();
     ExecutorService threads = Executors.newFixedThreadPool(count);
     try {
       List<Callable<T>> tasks = new ArrayList<>();
       for (int i = 0; i < count; i++) {
         int number = i;
-        tasks.add(() -> task.run(number));
+        tasks.add(
+            () -> {
+              try {
+                return task.run(number);
+              } catch (Exception | Error e) {
+                first.compareAndSet(null, e);
+                // The others would wait for it.
+                start.reset();
+                throw e;
+              }
+            });
       }
+      List<Future<T>> futures = threads.invokeAll(tasks);
+      assertThat(first.get()).isNull();
       List<T> results = new ArrayList<>();
-      for (Future<T> future : threads.invokeAll(tasks)) {
+      for (Future<T> future : futures) {
         results.add(future.get());
       }
       return results;

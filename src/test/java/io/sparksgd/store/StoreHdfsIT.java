@@ -49,6 +49,7 @@ class StoreHdfsIT {
     configuration.setInt("ipc.client.connect.max.retries", 0);
     // How long a client sleeps when the name node has not heard of its last block yet.
     configuration.setInt("dfs.client.block.write.locateFollowingBlock.initial.delay.ms", 2);
+    configuration.setInt("dfs.client.block.write.locateFollowingBlock.retries", 13);
   }
 
   @AfterAll
