@@ -97,7 +97,8 @@ final class RetrainRun {
     Optional<Champion> champion = store.champion().map(Champion::of);
     Configuration hadoop = session.sparkContext().hadoopConfiguration();
     try (VersionDraft draft = store.begin(claim);
-        TrainingCheckpoints checkpoints = TrainingCheckpoints.of(config.train(), hadoop)) {
+        TrainingCheckpoints checkpoints =
+            TrainingCheckpoints.of(config.train(), hadoop, () -> mustStop(claim))) {
       Night night =
           checkpoints.untilTheEnd(
               () -> {
@@ -122,6 +123,14 @@ final class RetrainRun {
               champion.map(Champion::version),
               notes));
     }
+  }
+
+  /** Whether the run was told to stop; one whose store was taken over ends at once. */
+  private boolean mustStop(Claim claim) {
+    if (claim.isLost()) {
+      claim.check();
+    }
+    return recorder.mustStop();
   }
 
   /** What a night came to. */
@@ -200,7 +209,7 @@ final class RetrainRun {
             Optional.of(holdout),
             profile,
             progress,
-            checkpoints.of(train, rows, training, Optional.of(holdout), recorder::mustStop));
+            checkpoints.of(train, rows, training, Optional.of(holdout)));
     TrainedModel challenger = trainer.trainWithoutEarlyStopping();
     Optional<DriftReport> drift = drift(champion, sketch, Optional.of(challenger));
     progress.stage("judging");

@@ -2,6 +2,7 @@ package io.sparksgd.job;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.hadoop.util.ShutdownHookManager;
 import org.apache.spark.SparkContext;
 import org.slf4j.Logger;
@@ -72,11 +73,18 @@ final class Termination implements AutoCloseable {
   /** After the run its thread prints what there is to say, and then cannot exit a second time. */
   private void waitForLastWords() throws InterruptedException {
     for (int i = 0; i < LAST_WORDS_MILLIS / 10; i++) {
-      if (!runner.isAlive() || runner.getState() == Thread.State.BLOCKED) {
+      if (!runner.isAlive() || isExiting(runner)) {
         return;
       }
       runner.join(10);
     }
+  }
+
+  /** Whether a thread waits in {@link System#exit} for a process that is ending already. */
+  static boolean isExiting(Thread thread) {
+    return thread.getState() == Thread.State.BLOCKED
+        && Stream.of(thread.getStackTrace())
+            .anyMatch(frame -> frame.getClassName().equals("java.lang.Shutdown"));
   }
 
   /** The run has ended and has written down how. */

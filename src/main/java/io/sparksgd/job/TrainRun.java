@@ -28,7 +28,8 @@ final class TrainRun {
     Configuration hadoop = session.sparkContext().hadoopConfiguration();
     try (ModelDirectory directory = ModelDirectory.prepare(config.output(), hadoop);
         ModelDraft draft = directory.begin();
-        TrainingCheckpoints checkpoints = TrainingCheckpoints.of(config, hadoop)) {
+        TrainingCheckpoints checkpoints =
+            TrainingCheckpoints.of(config, hadoop, recorder::mustStop)) {
       return checkpoints.untilTheEnd(() -> train(draft, checkpoints));
     }
   }
@@ -57,7 +58,7 @@ final class TrainRun {
                   holdout,
                   profile,
                   progress,
-                  checkpoints.of(config, rows, training, holdout, recorder::mustStop))
+                  checkpoints.of(config, rows, training, holdout))
               .train();
         });
   }

@@ -25,33 +25,40 @@ final class TrainingCheckpoints implements AutoCloseable {
       EnumSet.of(ExitCode.NOT_PROMOTED, ExitCode.BLOCKED, ExitCode.DIVERGED);
 
   private final CheckpointDirectory directory;
+  private final BooleanSupplier mustStop;
 
-  private TrainingCheckpoints(CheckpointDirectory directory) {
+  private TrainingCheckpoints(CheckpointDirectory directory, BooleanSupplier mustStop) {
     this.directory = directory;
+    this.mustStop = mustStop;
   }
 
-  /** Where settings say, else beside the output. */
-  static TrainingCheckpoints of(TrainConfig config, Configuration hadoop) {
+  /**
+   * Where settings say, else beside the output.
+   *
+   * @param mustStop whether training must end now, which is asked before every step; what it throws
+   *     ends the run without another checkpoint
+   */
+  static TrainingCheckpoints of(
+      TrainConfig config, Configuration hadoop, BooleanSupplier mustStop) {
     return new TrainingCheckpoints(
         config
             .checkpoints()
             .directory()
             .map(directory -> CheckpointDirectory.open(directory, hadoop))
-            .orElseGet(() -> CheckpointDirectory.beside(config.output().directory(), hadoop)));
+            .orElseGet(() -> CheckpointDirectory.beside(config.output().directory(), hadoop)),
+        mustStop);
   }
 
   /**
    * For a training on rows that have been read.
    *
-   * @param mustStop whether training must end now
    * @throws JobException BAD_CONFIGURATION when there are checkpoints of another run
    */
   Checkpoints of(
       TrainConfig config,
       LoadedRows rows,
       DistributedExamples training,
-      Optional<DistributedExamples> holdout,
-      BooleanSupplier mustStop) {
+      Optional<DistributedExamples> holdout) {
     Checkpoint.Run run =
         new Checkpoint.Run(
             RunRecorder.version(),

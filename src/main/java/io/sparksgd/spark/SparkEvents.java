@@ -27,6 +27,7 @@ import org.apache.spark.scheduler.SparkListenerUnpersistRDD;
  *   <li>{@code jobs} that started, {@code tasks} of which an attempt ended;
  *   <li>{@code taskFailures}: attempts that ended without a result, by an exception or with their
  *       executor; not those that were ended because another attempt came first;
+ *   <li>{@code lostTaskMillis}: how long those had run, in milliseconds;
  *   <li>{@code speculativeTasks}: second attempts at tasks that seemed slow;
  *   <li>{@code stageRetries}: stages that were run again, because what they had made was lost;
  *   <li>{@code executorsLost}.
@@ -34,7 +35,13 @@ import org.apache.spark.scheduler.SparkListenerUnpersistRDD;
  */
 public final class SparkEvents extends SparkListener {
   private static final String[] NAMES = {
-    "jobs", "tasks", "taskFailures", "speculativeTasks", "stageRetries", "executorsLost"
+    "jobs",
+    "tasks",
+    "taskFailures",
+    "lostTaskMillis",
+    "speculativeTasks",
+    "stageRetries",
+    "executorsLost"
   };
   private static final long MOST_SECONDS = 10;
 
@@ -85,7 +92,11 @@ public final class SparkEvents extends SparkListener {
   }
 
   private void count(String name) {
-    counts.computeIfAbsent(name, key -> new LongAdder()).increment();
+    add(name, 1);
+  }
+
+  private void add(String name, long amount) {
+    counts.computeIfAbsent(name, key -> new LongAdder()).add(amount);
   }
 
   @Override
@@ -106,6 +117,7 @@ public final class SparkEvents extends SparkListener {
     TaskEndReason reason = event.reason();
     if (!Success$.MODULE$.equals(reason) && !(reason instanceof TaskKilled)) {
       count("taskFailures");
+      add("lostTaskMillis", event.taskInfo().duration());
     }
   }
 

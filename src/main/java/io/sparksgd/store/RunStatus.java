@@ -45,6 +45,8 @@ public record RunStatus(
   /** How a run ended. */
   public enum State {
     SUCCEEDED,
+    /** The model did not reach what was asked of it; the champion stays. */
+    NOT_PROMOTED,
     FAILED,
     /** It was told to stop by a signal. */
     CANCELLED
@@ -57,6 +59,7 @@ public record RunStatus(
   public State state() {
     return switch (exitCode) {
       case DONE -> State.SUCCEEDED;
+      case NOT_PROMOTED -> State.NOT_PROMOTED;
       case STOPPED -> State.CANCELLED;
       default -> State.FAILED;
     };

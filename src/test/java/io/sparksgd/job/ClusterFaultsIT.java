@@ -229,9 +229,13 @@ class ClusterFaultsIT {
     }
   }
 
-  /** Twenty answers merge in a tree; the last stage has four tasks, and is held before it reads. */
+  /**
+   * Twenty answers merge in a tree. The last stage has four tasks, and all are held before they
+   * read: some of them must read from the executor that dies, whichever answers it had merged.
+   */
   private static Map<String, String> lastStageOfATree() {
-    return Map.of("spark.default.parallelism", "20", FaultyTask.PARTITIONS, "4");
+    return Map.of(
+        "spark.default.parallelism", "20", FaultyTask.PARTITIONS, "4", FaultyTask.TASKS, "4");
   }
 
   @Test

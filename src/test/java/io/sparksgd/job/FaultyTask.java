@@ -16,7 +16,7 @@ import org.apache.spark.api.plugin.SparkPlugin;
 import org.apache.spark.util.TaskCompletionListener;
 
 /**
- * Has something happen to the task of partition 0 in those stages that a test names, on executors
+ * Has something happen to the first task, or tasks, of those stages that a test names, on executors
  * in processes of their own. A held task writes the id of its process into a file {@code
  * attempt-<number>} and goes on when there is a file {@code go}: so a test knows that it acts in
  * the middle of a stage.
@@ -25,6 +25,10 @@ public final class FaultyTask implements SparkPlugin {
   static final String KIND = "spark.test.fault.kind";
   static final String JOBS = "spark.test.fault.jobs";
   static final String PARTITIONS = "spark.test.fault.partitions";
+
+  /** How many tasks of the stage it happens to, 1 unless told. */
+  static final String TASKS = "spark.test.fault.tasks";
+
   static final String DIRECTORY = "spark.test.fault.directory";
 
   /** What happens. */
@@ -62,7 +66,7 @@ public final class FaultyTask implements SparkPlugin {
   private static boolean matches(SparkConf conf, TaskContext task) {
     String job = task.getLocalProperty("spark.job.description");
     int partitions = conf.getInt(PARTITIONS, task.numPartitions());
-    return task.partitionId() == 0
+    return task.partitionId() < conf.getInt(TASKS, 1)
         && task.numPartitions() == partitions
         && job != null
         && Pattern.matches(conf.get(JOBS), job);

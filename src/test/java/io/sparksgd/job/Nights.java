@@ -15,17 +15,22 @@ final class Nights {
   private Nights() {}
 
   /** What may be wrong with a night. */
-  record Trouble(double shift, double corrupt, double slope) {
-    static final Trouble NONE = new Trouble(0, 0, 3);
+  record Trouble(double shift, double corrupt, double north) {
+    static final Trouble NONE = new Trouble(0, 0, 0);
 
     /** x1 is further by {@code shift}. */
     static Trouble shifted(double shift) {
-      return new Trouble(shift, 0, 3);
+      return new Trouble(shift, 0, 0);
     }
 
     /** A share of labels is replaced by noise of ten times the deviation. */
     static Trouble corrupted(double share) {
-      return new Trouble(0, share, 3);
+      return new Trouble(0, share, 0);
+    }
+
+    /** Labels of the north, a third of the rows, are higher by {@code error}. */
+    static Trouble inTheNorth(double error) {
+      return new Trouble(0, 0, error);
     }
   }
 
@@ -36,16 +41,11 @@ final class Nights {
       double x2 = RandomBits.gaussian(night, 4L * row + 1);
       double noise = RandomBits.gaussian(night, 4L * row + 2);
       boolean corrupt = RandomBits.uniform(night, 4L * row + 3) < trouble.corrupt();
-      double y = trouble.slope() * x1 - x2 + 2 + (corrupt ? 10 * noise : noise);
+      boolean north = row % 3 == 0;
+      double y = 3 * x1 - x2 + 2 + (corrupt ? 10 * noise : noise) + (north ? trouble.north() : 0);
       text.append(
           String.format(
-              Locale.ROOT,
-              "c%d,%.9f,%.9f,%s,%.9f%n",
-              row,
-              x1,
-              x2,
-              row % 3 == 0 ? "north" : "south",
-              y));
+              Locale.ROOT, "c%d,%.9f,%.9f,%s,%.9f%n", row, x1, x2, north ? "north" : "south", y));
     }
     try {
       return Files.writeString(file, text);

@@ -3,17 +3,17 @@ package io.sparksgd.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparksgd.cli.Console.Outcome;
-import io.sparksgd.config.StoreConfig;
 import io.sparksgd.job.Nights.Trouble;
 import io.sparksgd.store.Claim;
 import io.sparksgd.store.Decision;
 import io.sparksgd.store.ModelStore;
 import io.sparksgd.store.Version;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -40,12 +40,14 @@ class RetrainJobIT {
   private Outcome retrain(int rows, long night, Trouble trouble, String... more) {
     Path input = Nights.write(home.resolve("night-" + night + ".csv"), rows, night, trouble);
     List<String> arguments =
-        new ArrayList<>(List.of("retrain", "--input", input.toString(), "--store", store()));
+        new ArrayList<>(List.of("retrain", "--input", input.toString(), "--store", store().path()));
     arguments.addAll(List.of("--label", "y"));
     if (!List.of(more).contains("--features")) {
       arguments.addAll(List.of("--features", "x1,x2"));
     }
-    arguments.addAll(List.of("--holdout", "0.2", "--holdout-key", "id"));
+    if (!List.of(more).contains("--holdout-input")) {
+      arguments.addAll(List.of("--holdout", "0.2", "--holdout-key", "id"));
+    }
     arguments.addAll(List.of(more));
     return session.console().run(arguments);
   }
@@ -54,27 +56,12 @@ class RetrainJobIT {
     return retrain(ROWS, night, trouble, more);
   }
 
-  private String store() {
-    return home.resolve("store").toString();
-  }
-
-  private ModelStore open() {
-    StoreConfig config =
-        new StoreConfig(
-            store(), false, Duration.ofMinutes(1), Duration.ZERO, 100, Duration.ofDays(1));
-    return ModelStore.open(config, new Configuration());
-  }
-
-  private long championNumber() {
-    try (ModelStore store = open()) {
-      return store.champion().orElseThrow().number();
-    }
+  private TestStore store() {
+    return TestStore.at(home.resolve("store"));
   }
 
   private List<Version> versions() {
-    try (ModelStore store = open()) {
-      return store.versions();
-    }
+    return store().ask(ModelStore::versions);
   }
 
   @Test
@@ -82,14 +69,14 @@ class RetrainJobIT {
     Outcome first = retrain(1, Trouble.NONE);
     assertThat(first.exitCode()).as(first.err()).isZero();
     assertThat(first.out()).contains("gate        the first model: there is no champion");
-    assertThat(championNumber()).isEqualTo(1);
+    assertThat(store().championNumber()).isEqualTo(1);
     Outcome second = retrain(2, Trouble.NONE);
     assertThat(second.exitCode()).as(second.out()).isZero();
     assertThat(second.out()).contains("0 alarms", "champion    000002-");
-    assertThat(championNumber()).isEqualTo(2);
-    Outcome back = session.console().run("rollback", "--store", store());
+    assertThat(store().championNumber()).isEqualTo(2);
+    Outcome back = session.console().run("rollback", "--store", store().path());
     assertThat(back.exitCode()).isZero();
-    assertThat(championNumber()).isEqualTo(1);
+    assertThat(store().championNumber()).isEqualTo(1);
   }
 
   @Test
@@ -97,8 +84,8 @@ class RetrainJobIT {
     retrain(1, Trouble.NONE);
     Outcome night = retrain(2, Trouble.corrupted(0.2));
     assertThat(night.exitCode()).isEqualTo(21);
-    assertThat(championNumber()).isEqualTo(1);
-    try (ModelStore store = open()) {
+    assertThat(store().championNumber()).isEqualTo(1);
+    try (ModelStore store = store().open()) {
       Version kept = store.versions().get(1);
       assertThat(kept.damage()).isEmpty();
       Decision decision = kept.decision().orElseThrow();
@@ -106,7 +93,7 @@ class RetrainJobIT {
       assertThat(decision.reasons().get(0)).contains("champion");
     }
     assertThat(retrain(3, Trouble.NONE).exitCode()).isZero();
-    assertThat(championNumber()).isEqualTo(3);
+    assertThat(store().championNumber()).isEqualTo(3);
   }
 
   @Test
@@ -141,7 +128,7 @@ class RetrainJobIT {
     Outcome night = retrain(150, 2, Trouble.NONE);
     assertThat(night.exitCode()).as(night.out()).isEqualTo(20);
     assertThat(night.out()).contains("too few rows");
-    assertThat(championNumber()).isEqualTo(1);
+    assertThat(store().championNumber()).isEqualTo(1);
     assertThat(versions()).hasSize(2);
   }
 
@@ -173,7 +160,7 @@ class RetrainJobIT {
     Outcome replaced = retrain(2, Trouble.NONE, "--features", "x1", "--replace-champion");
     assertThat(replaced.exitCode()).as(replaced.err()).isZero();
     assertThat(replaced.out()).contains("note: not compared with champion 000001-");
-    assertThat(championNumber()).isEqualTo(2);
+    assertThat(store().championNumber()).isEqualTo(2);
   }
 
   @Test
@@ -181,7 +168,7 @@ class RetrainJobIT {
     retrain(1, Trouble.NONE);
     Outcome night = retrain(2, Trouble.NONE, "--warm-start");
     assertThat(night.exitCode()).as(night.err()).isZero();
-    try (ModelStore store = open()) {
+    try (ModelStore store = store().open()) {
       String settings = store.champion().orElseThrow().model().settings().get("warm-start");
       assertThat(settings).startsWith("000001-");
     }
@@ -199,7 +186,7 @@ class RetrainJobIT {
 
   @Test
   void whileAnotherRunHasTheStoreThisOneExits() {
-    try (ModelStore store = open();
+    try (ModelStore store = store().open();
         Claim claim = store.claim("other")) {
       Outcome night = retrain(1, Trouble.NONE);
       assertThat(night.exitCode()).isEqualTo(69);
@@ -208,10 +195,84 @@ class RetrainJobIT {
     assertThat(retrain(1, Trouble.NONE).exitCode()).isZero();
   }
 
+  /** Rows that judge and that nobody tampered with. */
+  private String[] judgedApart() {
+    Path judges = Nights.write(home.resolve("judges.csv"), ROWS, 99, Trouble.NONE);
+    return new String[] {
+      "--holdout-input", judges.toString(), "--features", "x1,x2,region", "--categorical", "region"
+    };
+  }
+
+  private Outcome sliced(long night, Trouble trouble, String... more) {
+    List<String> all = new ArrayList<>(List.of(judgedApart()));
+    all.addAll(List.of("--slices", "region", "--margin", "0.2"));
+    all.addAll(List.of(more));
+    return retrain(night, trouble, all.toArray(String[]::new));
+  }
+
   @Test
   void aSliceThatGetsWorseKeepsTheChampion() {
-    retrain(1, Trouble.NONE);
-    Outcome night = retrain(2, Trouble.NONE, "--slices", "region");
-    assertThat(night.exitCode()).as(night.err()).isZero();
+    assertThat(sliced(1, Trouble.NONE).exitCode()).isZero();
+    Outcome worse = sliced(2, Trouble.inTheNorth(0.5));
+    assertThat(worse.exitCode()).as(worse.out() + worse.err()).isEqualTo(20);
+    assertThat(worse.out()).contains("in slice north the challenger's loss is ");
+    assertThat(store().championNumber()).isEqualTo(1);
+    Outcome tolerated = sliced(2, Trouble.inTheNorth(0.5), "--slice-margin", "0.5");
+    assertThat(tolerated.exitCode()).as(tolerated.out() + tolerated.err()).isZero();
+    assertThat(store().championNumber()).isEqualTo(3);
+  }
+
+  /**
+   * Rows without a number go to the quarantine of the version; slices are of those that are left.
+   */
+  @Test
+  void badRowsOfANightAreKeptBesideItsVersion() throws IOException {
+    String[] lenient = {"--bad-rows", "quarantine", "--slices", "region"};
+    retrain(1, Trouble.NONE, lenient);
+    Path input = Nights.write(home.resolve("bad.csv"), ROWS, 2, Trouble.NONE);
+    Files.writeString(
+        input, "d1,,1,north,2\nd2,1,x,south,2\nd3,1,1,north,\n", StandardOpenOption.APPEND);
+    List<String> words = new ArrayList<>(List.of("retrain", "--input", "" + input));
+    words.addAll(List.of("--store", store().path(), "--label", "y", "--features", "x1,x2"));
+    words.addAll(List.of("--holdout", "0.2", "--holdout-key", "id"));
+    words.addAll(List.of(lenient));
+    Outcome night = session.console().run(words);
+    assertThat(night.exitCode()).as(night.out() + night.err()).isZero();
+    Path version = home.resolve("store/versions").resolve(versions().get(1).name());
+    assertThat(LocalSession.contents(version).keySet()).anyMatch(it -> it.startsWith("quarantine"));
+  }
+
+  /** Of three days the first two train and the last judges, night after night. */
+  @Test
+  void daysThatJudgeAreNotTrainedOn() throws IOException {
+    for (int day = 1; day <= 4; day++) {
+      Path directory = Files.createDirectories(home.resolve("days/2026-11-0" + day));
+      Nights.write(directory.resolve("rows.csv"), 1_000 * day, day, Trouble.NONE);
+    }
+    String[] days = {
+      "retrain",
+      "--input",
+      home.resolve("days") + "/{as-of}",
+      "--days",
+      "3",
+      "--holdout-days",
+      "1",
+      "--store",
+      store().path(),
+      "--label",
+      "y",
+      "--features",
+      "x1,x2",
+      "--as-of"
+    };
+    for (int night = 3; night <= 4; night++) {
+      List<String> words = new ArrayList<>(List.of(days));
+      words.add("2026-11-0" + night);
+      Outcome outcome = session.console().run(words);
+      assertThat(outcome.exitCode()).as(outcome.out() + outcome.err()).isZero();
+      assertThat(store().championNumber()).isEqualTo(night - 2);
+      Version champion = versions().get(night - 3);
+      assertThat(champion.model().rows().used()).isEqualTo(night == 3 ? 3_000 : 5_000);
+    }
   }
 }

@@ -2,7 +2,6 @@ package io.sparksgd.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sparksgd.config.StoreConfig;
 import io.sparksgd.job.Nights.Trouble;
 import io.sparksgd.store.ModelStore;
 import io.sparksgd.store.Version;
@@ -10,14 +9,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
-import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -56,7 +53,7 @@ class RetrainKillIT {
     Path store = shared.resolve("store");
     night(first, store);
     night(second, store);
-    undisturbed = championModel(store);
+    undisturbed = TestStore.at(store).championModel();
   }
 
   @AfterAll
@@ -72,25 +69,6 @@ class RetrainKillIT {
   private static void night(Path input, Path store) {
     var outcome = session.console().run(words(input, store));
     assertThat(outcome.exitCode()).as(outcome.out() + outcome.err()).isZero();
-  }
-
-  private static ModelStore open(Path store) {
-    Duration lease = Duration.ofSeconds(1);
-    return ModelStore.open(
-        new StoreConfig("" + store, false, lease, Duration.ZERO, 100, Duration.ofDays(1)),
-        new Configuration());
-  }
-
-  private static long championNumber(Path store) {
-    try (ModelStore opened = open(store)) {
-      return opened.champion().orElseThrow().number();
-    }
-  }
-
-  private static byte[] championModel(Path store) {
-    try (ModelStore opened = open(store)) {
-      return opened.champion().orElseThrow().file("model.json");
-    }
   }
 
   /** The number of the newest checkpoint; 0 when there is none. */
@@ -120,11 +98,13 @@ class RetrainKillIT {
     }
 
     private void readOn(Path store) {
-      try (ModelStore opened = open(store)) {
+      try (ModelStore opened = TestStore.at(store).open()) {
         while (!ended.get()) {
           Version version = opened.champion().orElseThrow();
           assertThat(version.model().model().features()).hasSize(2);
           reads++;
+          // The drivers need the processors, too.
+          Thread.sleep(2);
         }
       } catch (Throwable e) {
         failure.set(e);
@@ -163,8 +143,8 @@ class RetrainKillIT {
         }
         reader.requireNoGap();
       }
-      assertThat(championNumber(store)).isGreaterThan(1);
-      assertThat(championModel(store)).isEqualTo(undisturbed);
+      assertThat(TestStore.at(store).championNumber()).isGreaterThan(1);
+      assertThat(TestStore.at(store).championModel()).isEqualTo(undisturbed);
     }
     assertThat(whileTraining).isGreaterThanOrEqualTo(20);
   }
@@ -186,7 +166,7 @@ class RetrainKillIT {
         driver.kill();
         killed += training ? 1 : 0;
       }
-      assertThat(championNumber(store)).isEqualTo(1);
+      assertThat(TestStore.at(store).championNumber()).isEqualTo(1);
     }
     return killed;
   }

@@ -75,6 +75,11 @@ public final class FeatureScaling implements Serializable {
     return new FeatureScaling(shift, factor, labelShift, labelFactor, rotation);
   }
 
+  /** This scaling without its rotation, in which {@link #unrotated} weights give w.z. */
+  public FeatureScaling withoutRotation() {
+    return new FeatureScaling(shift, factor, labelShift, labelFactor);
+  }
+
   /** Whether features are mixed, so that z_j is no function of x_j alone. */
   public boolean isRotated() {
     return rotation != null;
@@ -219,7 +224,7 @@ public final class FeatureScaling implements Serializable {
   }
 
   /** Weights of the features before they are rotated: (R' w, b); a copy. */
-  double[] unrotated(double[] weights) {
+  public double[] unrotated(double[] weights) {
     if (rotation == null) {
       return weights.clone();
     }

@@ -7,7 +7,10 @@ import io.sparksgd.core.data.ScaledRows;
 import io.sparksgd.core.loss.Loss;
 import io.sparksgd.core.profile.ColumnRanges;
 
-/** Sums s loss and s over the holdout, at given weights in scaled units. */
+/**
+ * Sums s loss and s over the holdout, at given weights in scaled units. No row is rotated; the
+ * weights are, once.
+ */
 final class HoldoutLossPass implements BlockPass {
   private static final long serialVersionUID = 1L;
 
@@ -22,8 +25,8 @@ final class HoldoutLossPass implements BlockPass {
    */
   HoldoutLossPass(Loss loss, FeatureScaling scaling, ColumnRanges ranges, double[] weights) {
     this.loss = loss;
-    this.scaling = scaling;
-    this.weights = weights.clone();
+    this.scaling = scaling.withoutRotation();
+    this.weights = scaling.unrotated(weights);
     double[] original = scaling.toOriginal(weights);
     double factor = scaling.labelFactor();
     double margin = factor * RowReach.margin(ranges, original, scaling.labelShift());
