@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.apache.hadoop.fs.FileUtil;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -32,6 +33,9 @@ final class ApplyRows {
 
   private static final long ROWS = 1_000_000;
 
+  /** Each run compiles its query anew, which takes as long as half a million rows. */
+  private static final long PARQUET_ROWS = 6_000_000;
+
   private ApplyRows() {}
 
   static List<BenchRow> rows() {
@@ -41,7 +45,7 @@ final class ApplyRows {
             "Parquet to Parquet, d = 20: predict / read and write as many files",
             1.3,
             context -> {
-              String input = context.wide(ROWS, 7);
+              String input = context.wide(PARQUET_ROWS, 7);
               return against(context, input, "parquet", session -> session.read().parquet(input));
             }),
         BenchRow.atMost(
@@ -72,23 +76,32 @@ final class ApplyRows {
     session.conf().set("spark.sql.files.maxPartitionBytes", SPLIT);
     session.conf().set("spark.sql.files.openCostInBytes", SPLIT);
     Timed predict =
-        Timed.whole(
+        into(
+            context.work().resolve("predicted"),
             () -> {
               try (Progress progress = silent(context)) {
                 PredictJob.run(context.session(), config, progress);
               }
             });
-    String copy = context.work().resolve("copy").toString();
+    Path copy = context.work().resolve("copy");
     Timed readAndWrite =
-        Timed.whole(
+        into(
+            copy,
             () ->
                 rows.apply(session)
                     .write()
                     .format(format)
                     .option("header", true)
-                    .mode("overwrite")
-                    .save(copy));
+                    .save(copy.toString()));
     return Pair.ratio(predict, readAndWrite, context.runs());
+  }
+
+  /** Deletes what the last run wrote beforehand: what still waits for the disk slows the next. */
+  private static Timed into(Path output, Pair.Task task) {
+    return () -> {
+      FileUtil.fullyDelete(output.toFile());
+      return Timed.whole(task).call();
+    };
   }
 
   private static DataFrameReader csv(SparkSession session) {
@@ -132,7 +145,6 @@ final class ApplyRows {
     flags.put("model", List.of(model));
     flags.put("input", List.of(input));
     flags.put("output", List.of(context.work().resolve("predicted").toString()));
-    flags.put("overwrite", List.of("true"));
     return PredictSettings.config(
         Settings.resolve(PredictSettings.TABLE, ConfigFile.empty(), flags));
   }

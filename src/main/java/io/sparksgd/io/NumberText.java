@@ -1,5 +1,6 @@
 package io.sparksgd.io;
 
+import com.fasterxml.jackson.core.io.NumberInput;
 import io.sparksgd.core.data.BadRow;
 
 /**
@@ -7,6 +8,9 @@ import io.sparksgd.core.data.BadRow;
  * optional decimal exponent, and white space around. No hexadecimal digits, no trailing d or f, no
  * decimal comma, no separators. NaN, inf and infinity are known in any case so that they are
  * rejected under their own names.
+ *
+ * <p>Rounds as {@link Double#parseDouble} does, but several times as fast, by the algorithm of
+ * Lemire, "Number parsing at a gigabyte per second" (doi:10.1002/spe.2984), as Jackson has it.
  *
  * <p>One instance per thread: it keeps the last value, so that no number is boxed.
  */
@@ -35,7 +39,7 @@ final class NumberText {
     if (!isDecimal(trimmed)) {
       return named(trimmed);
     }
-    value = Double.parseDouble(trimmed);
+    value = NumberInput.parseDouble(trimmed, true);
     return Double.isInfinite(value) ? BadRow.TOO_LARGE : BadRow.reasonAgainst(value);
   }
 

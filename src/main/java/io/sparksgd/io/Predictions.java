@@ -36,6 +36,9 @@ public final class Predictions {
   /** Past that, compiled expressions are no faster and may be too long to be compiled. */
   private static final int MOST_IN_EXPRESSION = 100;
 
+  /** Times this, numbers overflow that are larger than {@link BadRow#LARGEST}, and no others. */
+  private static final double OVERFLOW = Double.MAX_VALUE / BadRow.LARGEST;
+
   private static final String PREDICTION = "prediction";
   private static final String PROBABILITY = "probability";
   private static final String MODEL_VERSION = "model_version";
@@ -104,9 +107,25 @@ public final class Predictions {
         reader.session(),
         "predict: read, predict and write",
         () -> {
-          RowFiles.save(rows(version), format.name().toLowerCase(Locale.ROOT), directory);
+          RowFiles.save(
+              rows(version), format.name().toLowerCase(Locale.ROOT), directory, distinct(format));
           return null;
         });
+  }
+
+  /**
+   * Columns of Parquet that need no dictionary: those that have none in the input, and the mean.
+   */
+  private List<String> distinct(OutputFormat format) {
+    List<String> distinct = new ArrayList<>();
+    if (format == OutputFormat.PARQUET && reader.format().equals(FileFormat.PARQUET)) {
+      reader
+          .files()
+          .map(files -> ParquetFooters.withoutDictionary(reader.session(), files.files().get(0)))
+          .ifPresent(distinct::addAll);
+    }
+    distinct.add(threshold.isPresent() ? PROBABILITY : PREDICTION);
+    return distinct;
   }
 
   private void requirePlainColumns() {
@@ -204,21 +223,23 @@ public final class Predictions {
 
   /**
    * The same as {@link #meansOfRows}, to the bit, but that Spark compiles the margin: no row
-   * becomes an object.
+   * becomes an object. Whether numbers can be used is found out by arithmetic: 0 x {@link
+   * #OVERFLOW} is 0 for those that can, else NaN. Comparing would make the code, which is compiled
+   * anew in each run, several times as long.
    */
   Dataset<Row> meansOfColumns(String name) {
     reader.layout();
     List<Column> numbers = reader.values();
     int features = weights.length - 1;
     Column margin = functions.lit(weights[features]);
-    Column usable = functions.lit(true);
+    Column nothing = functions.lit(0.0);
     for (int j = 0; j + 1 < numbers.size(); j++) {
       Column number = numbers.get(j + 1);
-      usable = usable.and(functions.abs(number).leq(BadRow.LARGEST));
+      nothing = nothing.plus(number.multiply(OVERFLOW).multiply(0.0));
       margin = margin.plus(j < features ? number.multiply(weights[j]) : number);
     }
     UDF1<Double, Double> mean = tally()::mean;
-    return withMeans(name, mean, functions.when(usable, margin));
+    return withMeans(name, mean, margin.minus(nothing));
   }
 
   /** All rows with a last column of the mean, null for a row that cannot be used. */

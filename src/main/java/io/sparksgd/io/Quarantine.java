@@ -41,7 +41,7 @@ public final class Quarantine {
           reader.session(),
           "quarantine bad rows",
           () -> {
-            RowFiles.save(badRows(reader), reader.format(), directory);
+            RowFiles.save(badRows(reader), reader.format(), directory, List.of());
             return null;
           });
     } catch (Exception e) {

@@ -1,5 +1,7 @@
 package io.sparksgd.io;
 
+import java.util.Collection;
+import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -11,8 +13,10 @@ final class RowFiles {
    * Writes a new directory: CSV with a header, or else Parquet, which keeps the types.
    *
    * @param format a name of {@link FileFormat}
+   * @param distinct columns of Parquet that hold few values twice: no dictionary is tried
    */
-  static void save(Dataset<Row> rows, String format, String directory) {
+  static void save(
+      Dataset<Row> rows, String format, String directory, Collection<String> distinct) {
     if (format.equals(FileFormat.CSV)) {
       rows.write()
           .option("header", true)
@@ -22,7 +26,9 @@ final class RowFiles {
           .option("maxRecordsPerFile", 0)
           .csv(directory);
     } else {
-      rows.write().option("maxRecordsPerFile", 0).parquet(directory);
+      DataFrameWriter<Row> writer = rows.write().option("maxRecordsPerFile", 0);
+      distinct.forEach(column -> writer.option("parquet.enable.dictionary#" + column, false));
+      writer.parquet(directory);
     }
   }
 }

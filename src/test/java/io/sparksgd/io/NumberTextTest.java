@@ -3,12 +3,47 @@ package io.sparksgd.io;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparksgd.core.data.BadRow;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.MathContext;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class NumberTextTest {
   private final NumberText text = new NumberText();
+
+  /** Numbers as they are printed, of up to 40 digits, and halfway between two doubles. */
+  @Test
+  void roundsEveryNumberAsJavaDoes() {
+    Random random = new Random(11);
+    for (int i = 0; i < 200_000; i++) {
+      double printed = Double.longBitsToDouble(random.nextLong());
+      if (Math.abs(printed) <= BadRow.LARGEST) {
+        assertSame(Double.toString(printed));
+        assertSame(new BigDecimal(printed).round(new MathContext(17)).toString());
+        BigDecimal half = new BigDecimal(Math.ulp(printed)).divide(BigDecimal.valueOf(2));
+        assertSame(new BigDecimal(printed).add(half).toString());
+      }
+      String digits = new BigInteger(1 + random.nextInt(130), random).toString();
+      assertSame(digits + "e" + (random.nextInt(300) - 250));
+      assertSame("." + digits);
+    }
+  }
+
+  private void assertSame(String number) {
+    double expected = Double.parseDouble(number);
+    BadRow reason = text.parse(number);
+    if (Math.abs(expected) <= BadRow.LARGEST) {
+      assertThat(reason).as(number).isNull();
+      assertThat(Double.doubleToRawLongBits(text.value()))
+          .as(number)
+          .isEqualTo(Double.doubleToRawLongBits(expected));
+    } else {
+      assertThat(reason).as(number).isEqualTo(BadRow.TOO_LARGE);
+    }
+  }
 
   @ParameterizedTest
   @ValueSource(
