@@ -33,9 +33,6 @@ final class ApplyRows {
 
   private static final long ROWS = 1_000_000;
 
-  /** Each run compiles its query anew, which takes as long as half a million rows. */
-  private static final long PARQUET_ROWS = 6_000_000;
-
   private ApplyRows() {}
 
   static List<BenchRow> rows() {
@@ -45,7 +42,7 @@ final class ApplyRows {
             "Parquet to Parquet, d = 20: predict / read and write as many files",
             1.3,
             context -> {
-              String input = context.wide(PARQUET_ROWS, 7);
+              String input = context.wide(parquetRows(context), 7);
               return against(context, input, "parquet", session -> session.read().parquet(input));
             }),
         BenchRow.atMost(
@@ -66,6 +63,11 @@ final class ApplyRows {
               String input = csv(context);
               return against(context, input, "csv", session -> csv(session).csv(input));
             }));
+  }
+
+  /** Many: each run compiles its query anew, which takes as long as half a million rows. */
+  private static long parquetRows(Context context) {
+    return context.rows() / 10 * 6;
   }
 
   private static Spread against(

@@ -27,8 +27,8 @@ record BenchRow(int number, String name, double target, boolean atLeast, Measure
     return atLeast ? ratio.median() >= target : ratio.median() <= target;
   }
 
-  /** Whether it is another take on the row whose number it begins with: 51 on 5. */
-  boolean isVariant() {
-    return number > 50;
+  /** Whether it is part of a quick look; larger numbers are other takes, and what takes long. */
+  boolean isQuick() {
+    return number <= 16;
   }
 }
