@@ -6,6 +6,7 @@ import io.sparksgd.exit.JobException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -16,6 +17,30 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Says what went wrong, in lines for people; stack traces go to the log. */
 final class Failures implements IParameterExceptionHandler, IExecutionExceptionHandler {
+  /** What people know from spark-submit. */
+  private static final Set<String> OF_SPARK =
+      Set.of(
+          "--master",
+          "--deploy-mode",
+          "--conf",
+          "--properties-file",
+          "--name",
+          "--jars",
+          "--packages",
+          "--repositories",
+          "--files",
+          "--archives",
+          "--queue",
+          "--driver-memory",
+          "--driver-cores",
+          "--driver-java-options",
+          "--executor-memory",
+          "--executor-cores",
+          "--num-executors",
+          "--total-executor-cores",
+          "--principal",
+          "--keytab");
+
   private final PrintWriter err;
 
   Failures(PrintWriter err) {
@@ -45,6 +70,9 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     String argument = e.getUnmatched().get(0);
     if (argument.startsWith("-") && argument.length() > 1) {
       String name = argument.split("=", 2)[0];
+      if (OF_SPARK.contains(name)) {
+        return "Unknown option: " + name + " (options of Spark come before the command)";
+      }
       List<String> names = new ArrayList<>(commandLine.getCommandSpec().optionsMap().keySet());
       names.removeIf(option -> !option.startsWith("--"));
       return "Unknown option: " + name + Nearest.hint(name, names);

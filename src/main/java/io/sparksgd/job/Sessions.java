@@ -34,18 +34,20 @@ public final class Sessions {
       ExecutorWatch.start(session.sparkContext());
       return session;
     } catch (Exception e) { // Spark throws checked exceptions that it does not declare
-      throw refused(e);
+      throw refused(e, conf.get("spark.master"));
     }
   }
 
   /** Settings that Spark does not take stay wrong; what else keeps it from starting may pass. */
-  private static JobException refused(Exception failure) {
+  static JobException refused(Exception failure, String master) {
     String message = String.valueOf(failure.getMessage());
     boolean settings =
         failure instanceof IllegalArgumentException || message.contains("Could not parse Master");
     return new JobException(
         settings ? ExitCode.BAD_CONFIGURATION : ExitCode.TEMPORARY,
-        "Cannot start Spark: "
+        "Cannot start Spark on "
+            + Redaction.text(master)
+            + ": "
             + (settings ? message.lines().findFirst().orElse("") : failure.getClass().getName())
             + " (see the log)",
         failure);

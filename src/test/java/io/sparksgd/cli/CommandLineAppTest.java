@@ -242,6 +242,7 @@ class CommandLineAppTest {
         "train --input a.csv --outputt b | Unknown option: --outputt (did you mean --output?)",
         "train --x --labl | Unknown option: --labl (did you mean --label?)",
         "train --qqqqqqq 1 | Unknown option: --qqqqqqq",
+        "train --master yarn | Unknown option: --master (options of Spark come before the command)",
         "train extra | Unexpected argument: extra",
         "train --seed | Missing required parameter for option '--seed' (N)",
       })
