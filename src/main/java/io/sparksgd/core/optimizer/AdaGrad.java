@@ -1,6 +1,5 @@
 package io.sparksgd.core.optimizer;
 
-import java.util.Arrays;
 import java.util.OptionalDouble;
 
 /**
@@ -14,7 +13,7 @@ import java.util.OptionalDouble;
  *
  * Its state is s. Where a square overflows, at |g_j| past 1e154, the weight moves no more.
  */
-public final class AdaGrad implements Optimizer {
+public final class AdaGrad extends OneVectorOptimizer {
   /** PyTorch's default. */
   public static final double STANDARD_RATE = 0.01;
 
@@ -22,47 +21,27 @@ public final class AdaGrad implements Optimizer {
   public static final double EPSILON = 1e-10;
 
   private final double epsilon;
-  private final double[] squares;
-  private double lastRate;
 
   /**
    * @param epsilon keeps the divisor from 0; &gt; 0
    * @param length the number of weights
    */
   public AdaGrad(double epsilon, int length) {
+    super(length);
     this.epsilon = Ranges.positive("epsilon", epsilon);
-    this.squares = new double[length];
   }
 
   @Override
-  public void update(double[] weights, double[] gradient, double rate) {
-    lastRate = rate;
+  void step(double[] weights, double[] gradient, double rate) {
     for (int j = 0; j < weights.length; j++) {
-      squares[j] += gradient[j] * gradient[j];
+      memory[j] += gradient[j] * gradient[j];
       weights[j] -= stepSize(j) * gradient[j];
     }
   }
 
   @Override
   public double stepSize(int weight) {
-    return lastRate / (Math.sqrt(squares[weight]) + epsilon);
-  }
-
-  @Override
-  public void reset() {
-    Arrays.fill(squares, 0);
-    lastRate = 0;
-  }
-
-  @Override
-  public OptimizerState state() {
-    return OptimizerState.of(squares);
-  }
-
-  @Override
-  public void restore(OptimizerState state) {
-    state.copyTo(squares);
-    lastRate = 0;
+    return lastRate() / (Math.sqrt(memory[weight]) + epsilon);
   }
 
   @Override

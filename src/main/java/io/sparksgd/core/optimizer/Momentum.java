@@ -1,6 +1,5 @@
 package io.sparksgd.core.optimizer;
 
-import java.util.Arrays;
 import java.util.OptionalDouble;
 
 /**
@@ -14,49 +13,29 @@ import java.util.OptionalDouble;
  *
  * Its state is v.
  */
-public final class Momentum implements Optimizer {
+public final class Momentum extends OneVectorOptimizer {
   private final double beta;
-  private final double[] velocity;
-  private double lastRate;
 
   /**
    * @param beta the share of the old velocity that is kept, in (0, 1)
    * @param length the number of weights
    */
   public Momentum(double beta, int length) {
+    super(length);
     this.beta = Ranges.momentum(beta);
-    this.velocity = new double[length];
   }
 
   @Override
-  public void update(double[] weights, double[] gradient, double rate) {
-    lastRate = rate;
+  void step(double[] weights, double[] gradient, double rate) {
     for (int j = 0; j < weights.length; j++) {
-      velocity[j] = beta * velocity[j] + (1 - beta) * gradient[j];
-      weights[j] -= rate * velocity[j];
+      memory[j] = beta * memory[j] + (1 - beta) * gradient[j];
+      weights[j] -= rate * memory[j];
     }
   }
 
   @Override
   public double stepSize(int weight) {
-    return lastRate;
-  }
-
-  @Override
-  public void reset() {
-    Arrays.fill(velocity, 0);
-    lastRate = 0;
-  }
-
-  @Override
-  public OptimizerState state() {
-    return OptimizerState.of(velocity);
-  }
-
-  @Override
-  public void restore(OptimizerState state) {
-    state.copyTo(velocity);
-    lastRate = 0;
+    return lastRate();
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.sparksgd.core.optimizer;
 
-import java.util.Arrays;
 import java.util.OptionalDouble;
 
 /**
@@ -16,50 +15,30 @@ import java.util.OptionalDouble;
  *
  * Its state is v.
  */
-public final class Nesterov implements Optimizer {
+public final class Nesterov extends OneVectorOptimizer {
   private final double beta;
-  private final double[] velocity;
-  private double lastRate;
 
   /**
    * @param beta the share of the old velocity that is kept, in (0, 1)
    * @param length the number of weights
    */
   public Nesterov(double beta, int length) {
+    super(length);
     this.beta = Ranges.momentum(beta);
-    this.velocity = new double[length];
   }
 
   @Override
-  public void update(double[] weights, double[] gradient, double rate) {
-    lastRate = rate;
+  void step(double[] weights, double[] gradient, double rate) {
     for (int j = 0; j < weights.length; j++) {
       double push = (1 - beta) * gradient[j];
-      velocity[j] = beta * velocity[j] + push;
-      weights[j] -= rate * (beta * velocity[j] + push);
+      memory[j] = beta * memory[j] + push;
+      weights[j] -= rate * (beta * memory[j] + push);
     }
   }
 
   @Override
   public double stepSize(int weight) {
-    return lastRate;
-  }
-
-  @Override
-  public void reset() {
-    Arrays.fill(velocity, 0);
-    lastRate = 0;
-  }
-
-  @Override
-  public OptimizerState state() {
-    return OptimizerState.of(velocity);
-  }
-
-  @Override
-  public void restore(OptimizerState state) {
-    state.copyTo(velocity);
-    lastRate = 0;
+    return lastRate();
   }
 
   /**

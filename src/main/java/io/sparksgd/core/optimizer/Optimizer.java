@@ -7,7 +7,7 @@ import java.util.OptionalDouble;
  * and no loss. {@code weights} and {@code gradient} have the same length, that of every call. A
  * component of a gradient that is NaN makes its weight NaN.
  */
-public sealed interface Optimizer permits Sgd, Momentum, Nesterov, AdaGrad, RmsProp, Adam, AdamW {
+public sealed interface Optimizer permits Sgd, OneVectorOptimizer, Adam, AdamW {
 
   /** Takes one step: changes {@code weights} in place. */
   void update(double[] weights, double[] gradient, double rate);

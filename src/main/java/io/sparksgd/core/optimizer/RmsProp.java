@@ -1,6 +1,5 @@
 package io.sparksgd.core.optimizer;
 
-import java.util.Arrays;
 import java.util.OptionalDouble;
 
 /**
@@ -15,7 +14,7 @@ import java.util.OptionalDouble;
  * Its state is s. s starts at 0 without correction, so the first steps are the longest: up to rate
  * / sqrt(1 - decay). Where a square overflows, at |g_j| past 1e154, the weight moves no more.
  */
-public final class RmsProp implements Optimizer {
+public final class RmsProp extends OneVectorOptimizer {
   /** PyTorch's default. */
   public static final double STANDARD_RATE = 0.01;
 
@@ -27,8 +26,6 @@ public final class RmsProp implements Optimizer {
 
   private final double decay;
   private final double epsilon;
-  private final double[] meanSquares;
-  private double lastRate;
 
   /**
    * @param decay the share of the old mean that is kept, in [0, 1)
@@ -36,40 +33,22 @@ public final class RmsProp implements Optimizer {
    * @param length the number of weights
    */
   public RmsProp(double decay, double epsilon, int length) {
+    super(length);
     this.decay = Ranges.decay("decay", decay);
     this.epsilon = Ranges.positive("epsilon", epsilon);
-    this.meanSquares = new double[length];
   }
 
   @Override
-  public void update(double[] weights, double[] gradient, double rate) {
-    lastRate = rate;
+  void step(double[] weights, double[] gradient, double rate) {
     for (int j = 0; j < weights.length; j++) {
-      meanSquares[j] = decay * meanSquares[j] + (1 - decay) * gradient[j] * gradient[j];
+      memory[j] = decay * memory[j] + (1 - decay) * gradient[j] * gradient[j];
       weights[j] -= stepSize(j) * gradient[j];
     }
   }
 
   @Override
   public double stepSize(int weight) {
-    return lastRate / (Math.sqrt(meanSquares[weight]) + epsilon);
-  }
-
-  @Override
-  public void reset() {
-    Arrays.fill(meanSquares, 0);
-    lastRate = 0;
-  }
-
-  @Override
-  public OptimizerState state() {
-    return OptimizerState.of(meanSquares);
-  }
-
-  @Override
-  public void restore(OptimizerState state) {
-    state.copyTo(meanSquares);
-    lastRate = 0;
+    return lastRate() / (Math.sqrt(memory[weight]) + epsilon);
   }
 
   @Override
