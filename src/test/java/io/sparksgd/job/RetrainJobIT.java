@@ -174,6 +174,28 @@ class RetrainJobIT {
     }
   }
 
+  /** What it came to is judged like any other model. */
+  @Test
+  void aNightThatMayNotTakeLongIsJudgedAsFarAsItCame() {
+    Outcome night =
+        retrain(
+            1,
+            Trouble.NONE,
+            "--max-time",
+            "1s",
+            "--sums",
+            "gradients",
+            "--target-gap",
+            "none",
+            "--max-epochs",
+            "100000",
+            "--require",
+            "r2>=0.5");
+    assertThat(night.exitCode()).as(night.out() + night.err()).isZero();
+    assertThat(night.out()).contains("stopped     the time allowed is over", "warning: ");
+    assertThat(store().championNumber()).isEqualTo(1);
+  }
+
   @Test
   void categoriesThatComeAndGoAreComparedAllTheSame() {
     String[] regions = {"--features", "x1,x2,region", "--categorical", "region"};
