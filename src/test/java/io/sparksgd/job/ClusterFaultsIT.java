@@ -226,6 +226,7 @@ class ClusterFaultsIT {
       JsonNode events = survives(session, executor -> cluster.signal("KILL", executor));
       assertThat(events.get("executorsLost").asInt()).isEqualTo(1);
       assertThat(events.get("taskFailures").asInt()).isPositive();
+      assertThat(events.get("lostTaskMillis").asLong()).isPositive();
     }
   }
 
