@@ -65,7 +65,7 @@ final class ApplyRows {
             }));
   }
 
-  /** Many: each run compiles its query anew, which takes as long as half a million rows. */
+  /** Many, beside which it hardly counts that each run compiles its query anew. */
   private static long parquetRows(Context context) {
     return context.rows() / 10 * 6;
   }

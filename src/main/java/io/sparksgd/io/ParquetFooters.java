@@ -91,8 +91,7 @@ final class ParquetFooters {
 
   /**
    * The columns that {@code file} holds without a dictionary in its first rows: whoever writes the
-   * same rows need not try one. Trying takes a quarter of the time that writing distinct numbers
-   * takes.
+   * same rows need not try one, which costs time where all values differ.
    *
    * @throws FileFailure for a file whose footer cannot be read
    */

@@ -224,8 +224,8 @@ public final class Predictions {
   /**
    * The same as {@link #meansOfRows}, to the bit, but that Spark compiles the margin: no row
    * becomes an object. Whether numbers can be used is found out by arithmetic: 0 x {@link
-   * #OVERFLOW} is 0 for those that can, else NaN. Comparing would make the code, which is compiled
-   * anew in each run, several times as long.
+   * #OVERFLOW} is 0 for those that can, else NaN. Comparing would make more code, which is compiled
+   * anew in each run.
    */
   Dataset<Row> meansOfColumns(String name) {
     reader.layout();

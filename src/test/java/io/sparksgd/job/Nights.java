@@ -12,6 +12,11 @@ import java.util.Locale;
  * deviation 1; x1 and x2 are standard normal, and customers have one row each.
  */
 final class Nights {
+  /** How tests retrain that need time to strike: each of many steps is a Spark job. */
+  static final String IN_MANY_JOBS =
+      "retrain --features x1,x2 --label y --holdout 0.2 --holdout-key id --sums gradients"
+          + " --batch-growth none --target-gap none --checkpoint-every 2windows";
+
   private Nights() {}
 
   /** What may be wrong with a night. */

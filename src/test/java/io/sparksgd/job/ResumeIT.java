@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sparksgd.cli.Console.Outcome;
 import io.sparksgd.core.training.TestExamples;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,7 +14,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -86,23 +84,8 @@ class ResumeIT {
     return session.console().run(words(more));
   }
 
-  /** The number of the newest checkpoint; 0 when there is none. */
   private long newest() {
-    if (!Files.isDirectory(checkpoints())) {
-      return 0;
-    }
-    try (Stream<Path> files = Files.list(checkpoints())) {
-      return files
-          .map(file -> file.getFileName().toString())
-          .filter(name -> name.matches("checkpoint-\\d+"))
-          .mapToLong(name -> Long.parseLong(name.substring("checkpoint-".length())))
-          .max()
-          .orElse(0);
-    } catch (java.nio.file.NoSuchFileException e) {
-      return 0;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return TestCheckpoints.newest("" + checkpoints());
   }
 
   private void assertTheSameModel() throws IOException {

@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparksgd.job.Nights.Trouble;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
 import org.junit.jupiter.api.AfterAll;
@@ -24,10 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 6, unit = TimeUnit.MINUTES)
 class RetrainClusterIT {
   private static final int ROWS = 11_000;
-  private static final String TRAINING =
-      "--features x1,x2 --label y --holdout 0.2 --holdout-key id --sums gradients"
-          + " --batch-size 1000 --batch-growth none --target-gap none --max-epochs 10"
-          + " --checkpoint-every 2windows";
+  private static final String TRAINING = Nights.IN_MANY_JOBS + " --batch-size 1000 --max-epochs 10";
 
   @TempDir private static Path shared;
   private static TestCluster cluster;
@@ -65,7 +60,7 @@ class RetrainClusterIT {
   }
 
   private static List<String> words(String input, String store) {
-    return LocalSession.words("retrain " + TRAINING, "--input", input, "--store", store);
+    return LocalSession.words(TRAINING, "--input", input, "--store", store);
   }
 
   private DriverProcess driver(int night) throws IOException {
@@ -81,20 +76,8 @@ class RetrainClusterIT {
     return DriverProcess.start(home.resolve("driver"), options, words);
   }
 
-  /** The number of the newest checkpoint; 0 when there is none. */
   private static long newest() {
-    try {
-      org.apache.hadoop.fs.Path pattern =
-          new org.apache.hadoop.fs.Path("/models/.customers.checkpoints/checkpoint-*");
-      return Stream.of(hdfs.getFileSystem().globStatus(pattern))
-          .map(file -> file.getPath().getName())
-          .filter(name -> name.matches("checkpoint-\\d+"))
-          .mapToLong(name -> Long.parseLong(name.substring("checkpoint-".length())))
-          .max()
-          .orElse(0);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return TestCheckpoints.newest(hdfs.getURI() + "/models/.customers.checkpoints");
   }
 
   /** The champion of two nights that nothing happened to, on two local cores and a local disk. */

@@ -7,14 +7,12 @@ import io.sparksgd.store.ModelStore;
 import io.sparksgd.store.Version;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,9 +31,7 @@ class RetrainKillIT {
   private static final int LAST_CHECKPOINT = 240;
 
   private static final String TRAINING =
-      "--features x1,x2 --label y --holdout 0.2 --holdout-key id --lease 1s --wait 60s"
-          + " --sums gradients --batch-size 500 --batch-growth none --target-gap none"
-          + " --max-epochs 28 --checkpoint-every 2windows";
+      Nights.IN_MANY_JOBS + " --batch-size 500 --max-epochs 28 --lease 1s --wait 60s";
 
   @TempDir private static Path shared;
   private static LocalSession session;
@@ -62,27 +58,13 @@ class RetrainKillIT {
   }
 
   private static String[] words(Path input, Path store) {
-    return LocalSession.words("retrain " + TRAINING, "--input", "" + input, "--store", "" + store)
+    return LocalSession.words(TRAINING, "--input", "" + input, "--store", "" + store)
         .toArray(String[]::new);
   }
 
   private static void night(Path input, Path store) {
     var outcome = session.console().run(words(input, store));
     assertThat(outcome.exitCode()).as(outcome.out() + outcome.err()).isZero();
-  }
-
-  /** The number of the newest checkpoint; 0 when there is none. */
-  private static long newest(Path checkpoints) {
-    try (Stream<Path> files = Files.list(checkpoints)) {
-      return files
-          .map(file -> file.getFileName().toString())
-          .filter(name -> name.matches("checkpoint-\\d+"))
-          .mapToLong(name -> Long.parseLong(name.substring("checkpoint-".length())))
-          .max()
-          .orElse(0);
-    } catch (IOException e) {
-      return 0;
-    }
   }
 
   /** Reads the champion over and over, and remembers the first time that it could not. */
@@ -161,7 +143,9 @@ class RetrainKillIT {
     int killed = 0;
     for (long moment : moments) {
       try (DriverProcess driver = driver(store)) {
-        assertThat(driver.reaches(() -> newest(checkpoints) >= moment)).as(driver.err()).isTrue();
+        assertThat(driver.reaches(() -> TestCheckpoints.newest("" + checkpoints) >= moment))
+            .as(driver.err())
+            .isTrue();
         boolean training = !driver.err().contains("judging");
         driver.kill();
         killed += training ? 1 : 0;

@@ -15,10 +15,7 @@ class RetrainProcessesIT {
   private static final int ROWS = 11_000;
 
   /** Some 500 Spark jobs, time enough for others to come. */
-  private static final String TRAINING =
-      "--features x1,x2 --label y --holdout 0.2 --holdout-key id --sums gradients"
-          + " --batch-size 500 --batch-growth none --target-gap none --max-epochs 28"
-          + " --checkpoint-every 2windows";
+  private static final String TRAINING = Nights.IN_MANY_JOBS + " --batch-size 500 --max-epochs 28";
 
   @TempDir private static Path shared;
   private static Path tonight;
@@ -37,7 +34,7 @@ class RetrainProcessesIT {
   }
 
   private DriverProcess retrain(String name, Path input, String... more) {
-    List<String> words = LocalSession.words("retrain " + TRAINING, more);
+    List<String> words = LocalSession.words(TRAINING, more);
     words.addAll(List.of("--input", "" + input, "--store", store().path()));
     return DriverProcess.start(home.resolve(name), words.toArray(String[]::new));
   }

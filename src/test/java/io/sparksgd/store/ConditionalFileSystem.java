@@ -2,7 +2,6 @@ package io.sparksgd.store;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
@@ -13,13 +12,12 @@ import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FSDataOutputStreamBuilder;
 import org.apache.hadoop.fs.Options.CreateFileOptionKeys;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RawLocalFileSystem;
 
 /**
  * The local disk as an object store with conditional writes, as S3A has them: a file appears whole
  * when its stream is closed, unless there is one.
  */
-public final class ConditionalFileSystem extends RawLocalFileSystem {
+public final class ConditionalFileSystem extends RenamedFileSystem {
   /** What befalls the next requests, in order. */
   private static final Queue<Mishap> MISHAPS = new ArrayDeque<>();
 
@@ -51,20 +49,6 @@ public final class ConditionalFileSystem extends RawLocalFileSystem {
     configuration.setInt(Outage.ATTEMPTS, 3);
     configuration.setInt(Outage.PAUSE, 1);
     return configuration;
-  }
-
-  private URI uri;
-
-  @Override
-  public void initialize(URI name, Configuration configuration) throws IOException {
-    uri = URI.create(name.getScheme() + ":///");
-    super.initialize(name, configuration);
-  }
-
-  @Override
-  public URI getUri() {
-    // The constructor of the superclass asks before there is one.
-    return uri == null ? super.getUri() : uri;
   }
 
   @Override

@@ -2,21 +2,17 @@ package io.sparksgd.store;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.net.URI;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.util.Progressable;
 
 /** The local file system under another scheme, whose operations fail when a test says so. */
-public final class FaultFileSystem extends RawLocalFileSystem {
+public final class FaultFileSystem extends RenamedFileSystem {
   private static Fault fault = Fault.none();
-
-  private URI uri;
 
   /** What happens before an operation: nothing, an exception, or death. */
   interface Fault {
@@ -84,18 +80,6 @@ public final class FaultFileSystem extends RawLocalFileSystem {
     configuration.set("fs.fault.impl", FaultFileSystem.class.getName());
     configuration.set("fs.s3a.impl", FaultFileSystem.class.getName());
     return configuration;
-  }
-
-  @Override
-  public void initialize(URI name, Configuration configuration) throws IOException {
-    uri = URI.create(name.getScheme() + ":///");
-    super.initialize(name, configuration);
-  }
-
-  @Override
-  public URI getUri() {
-    // The constructor of the superclass asks before there is one.
-    return uri == null ? super.getUri() : uri;
   }
 
   @Override
