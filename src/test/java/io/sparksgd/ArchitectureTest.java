@@ -38,7 +38,20 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule coreNeedsNothingButTheJdk =
-      only("io.sparksgd.core..", "java..", "io.sparksgd.core..");
+      only("io.sparksgd.core..", "java..", "jdk.incubator.vector..", "io.sparksgd.core..");
+
+  /** A JVM may be without vector types, so nothing may need them to be linked. */
+  @ArchTest
+  static final ArchRule vectorTypesStayInOneClass =
+      noClasses()
+          .that()
+          .haveNameNotMatching(".*\\.VectorRows(\\$.*)?")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("jdk.incubator..")
+          .orShould()
+          .dependOnClassesThat()
+          .haveNameMatching(".*\\.VectorRows(\\$.*)?");
 
   @ArchTest
   static final ArchRule coreDoesNotLog =

@@ -144,7 +144,7 @@ public final class FeatureScaling implements Serializable {
    * Makes the first d of {@code u} R u; without rotation leaves them. From the last to the first,
    * since z_j needs u_1 to u_j only, and four at a time, whose sums need not wait for each other.
    */
-  void rotate(double[] u) {
+  public void rotate(double[] u) {
     if (rotation == null) {
       return;
     }

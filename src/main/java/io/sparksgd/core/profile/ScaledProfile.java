@@ -16,6 +16,11 @@ public final class ScaledProfile {
     covariance = scaling.isRotated() ? rotatedCovariance() : null;
   }
 
+  /** The same where features are not rotated. */
+  public ScaledProfile withoutRotation() {
+    return scaling.isRotated() ? new ScaledProfile(profile, scaling.withoutRotation()) : this;
+  }
+
   /** T C T', where T rotates the features and leaves the label. */
   private double[][] rotatedCovariance() {
     int columns = dimension() + 1;
