@@ -126,7 +126,7 @@ final class WideRows {
       return Pair.ratio(
           Timed.whole(() -> pass.read(cached.examples().sum(pass))),
           Timed.whole(() -> sumInTwoThreads(threads)),
-          2 * context.runs() + 1);
+          6 * context.runs() + 1);
     } finally {
       threads.shutdown();
       Blocks.ALL.clear();

@@ -1,12 +1,14 @@
 package io.sparksgd.core.data;
 
+import io.sparksgd.core.loss.Loss;
+
 /**
- * The rows of a block at fixed weights: sums of their scaled features, each times a factor that
- * follows from its margin.
+ * The rows of a block at given weights: sums of losses and of their gradients.
  *
  * <pre>
- *   GradientRows examples = new GradientRows(block, scaling, weights);
- *   examples.add(rows, count, factors, sums);      sums += f (z, 1), f = factor of w.z + b
+ *   GradientRows examples = new GradientRows(block, scaling);
+ *   examples.at(weights);
+ *   double sum = examples.add(rows, 0, count, loss, sums);      sums += s loss' (z, 1)
  * </pre>
  *
  * Dense rows are only shifted: with v_j = w_j factor[j], w.z = v.(x - shift), and the sum of f z_j
@@ -14,122 +16,124 @@ package io.sparksgd.core.data;
  * margin of a row does not depend on the rows beside it.
  */
 public final class GradientRows {
-  /** How many rows are looked at together. */
-  public static final int MOST_ROWS = DenseRows.MOST_ROWS;
-
-  /** What the features of rows are multiplied by. */
-  public interface Factors {
-    /**
-     * Makes margins factors. Called once for each row, in order, some rows at a time.
-     *
-     * @param rows 0-based within the block
-     * @param first the place in {@code rows} of the first of them
-     * @param count how many they are, at most {@link #MOST_ROWS}
-     * @param margins {@code margins[i]}, w.z + b + offset of row {@code rows[first + i]}, to be
-     *     replaced by its factor
-     */
-    void of(int[] rows, int first, int count, double[] margins);
-  }
-
   private final ExampleBlock block;
   private final FeatureScaling scaling;
   private final int dimension;
-  private final double[] stretches;
+  private final double[] factors;
 
-  /** v and b. */
+  /** v and b; of sparse rows w and b. */
   private final double[] weights;
 
-  /** null where rows are sparse. */
+  /** What reads dense rows; null where rows are sparse. */
   private final DenseRows dense;
-
-  /** Their margins, then their factors. */
-  private final double[] margins = new double[MOST_ROWS];
-
-  /** sum f (x - shift); null where rows are sparse. */
-  private final double[] centred;
 
   /** What reads sparse rows; null where rows are dense. */
   private final ScaledRows sparse;
 
+  /** sum s loss' (x - shift); null where rows are sparse. */
+  private final double[] centred;
+
+  /** Margins of some rows, then what their features are multiplied by. */
+  private final double[] slopes = new double[DenseRows.MOST_ROWS];
+
+  private final double[] labels = new double[DenseRows.MOST_ROWS];
+  private final double[] losses = new double[DenseRows.MOST_ROWS];
+
   /**
-   * @param weights {@code weights[dimension + 1]} in scaled units, intercept last
+   * At weights 0.
+   *
    * @throws IllegalArgumentException when the scaling rotates features, or shifts sparse ones
    */
-  public GradientRows(ExampleBlock block, FeatureScaling scaling, double[] weights) {
-    this.block = block;
-    this.scaling = scaling;
-    dimension = block.dimension();
-    stretches = scaling.factors();
+  public GradientRows(ExampleBlock block, FeatureScaling scaling) {
     if (scaling.isRotated()) {
       throw new IllegalArgumentException("Invalid scaling: rotates features (must not)");
     }
-    if (block.isSparse()) {
-      this.weights = weights;
-      sparse = new ScaledRows(block, scaling);
-      dense = null;
-      centred = null;
-    } else {
-      this.weights = weights.clone();
-      for (int j = 0; j < dimension; j++) {
-        this.weights[j] *= stretches[j];
-      }
-      sparse = null;
-      dense = DenseRows.of(block, scaling.shifts(), this.weights);
-      centred = new double[dimension];
-    }
-  }
-
-  /** The label of a row, in scaled units. */
-  public double label(int row) {
-    return scaling.label(block.labels()[row]);
+    this.block = block;
+    this.scaling = scaling;
+    dimension = block.dimension();
+    factors = scaling.factors();
+    weights = new double[dimension + 1];
+    sparse = block.isSparse() ? new ScaledRows(block, scaling) : null;
+    dense = sparse == null ? DenseRows.of(block, scaling.shifts(), weights) : null;
+    centred = sparse == null ? new double[dimension] : null;
   }
 
   /**
-   * Adds f (z, 1) of the first {@code count} of {@code rows}.
+   * Moves to other weights.
    *
-   * @param sums {@code sums[dimension + 1]}, or more
+   * @param weights {@code weights[dimension + 1]} in scaled units, intercept last
    */
-  public void add(int[] rows, int count, Factors factors, double[] sums) {
-    if (sparse != null) {
-      addSparse(rows, count, factors, sums);
-      return;
+  public void at(double[] weights) {
+    System.arraycopy(weights, 0, this.weights, 0, dimension + 1);
+    for (int j = 0; dense != null && j < dimension; j++) {
+      this.weights[j] *= factors[j];
     }
-    double total = 0;
-    for (int first = 0; first < count; first += MOST_ROWS) {
-      int some = Math.min(MOST_ROWS, count - first);
-      read(rows, first, some);
-      factors.of(rows, first, some, margins);
-      dense.add(margins, centred);
+  }
+
+  /**
+   * Adds s loss' (z, 1) of {@code count} rows, s being a row's weight.
+   *
+   * @param rows 0-based within the block
+   * @param first the place in {@code rows} of the first of them
+   * @param sums {@code sums[dimension + 1]}, or more
+   * @return the sum of s loss over these rows
+   */
+  public double add(int[] rows, int first, int count, Loss loss, double[] sums) {
+    return dense == null
+        ? addSparse(rows, first, count, loss, sums)
+        : addDense(rows, first, count, loss, sums);
+  }
+
+  private double addDense(int[] rows, int first, int count, Loss loss, double[] sums) {
+    double losses = 0;
+    double slopes = 0;
+    for (int at = first; at < first + count; at += DenseRows.MOST_ROWS) {
+      int some = Math.min(DenseRows.MOST_ROWS, first + count - at);
+      dense.read(rows, at, some, this.slopes);
       for (int i = 0; i < some; i++) {
-        total += margins[i];
+        this.slopes[i] += weights[dimension] + offset(rows[at + i]);
+      }
+      losses += makeSlopes(rows, at, some, loss);
+      dense.add(this.slopes, centred);
+      for (int i = 0; i < some; i++) {
+        slopes += this.slopes[i];
       }
     }
-    sums[dimension] += total;
+    sums[dimension] += slopes;
     for (int j = 0; j < dimension; j++) {
-      sums[j] += centred[j] * stretches[j];
+      sums[j] += centred[j] * factors[j];
       centred[j] = 0;
     }
+    return losses;
   }
 
-  private void addSparse(int[] rows, int count, Factors factors, double[] sums) {
-    for (int i = 0; i < count; i++) {
-      sparse.read(rows[i]);
-      margins[0] = sparse.margin(weights);
-      factors.of(rows, i, 1, margins);
-      sparse.addTo(sums, margins[0]);
-    }
+  private double offset(int row) {
+    return block.offsets() == null ? 0 : block.offset(row) * scaling.labelFactor();
   }
 
-  /** Brings rows and their margins. */
-  private void read(int[] rows, int first, int count) {
-    dense.read(rows, first, count, margins);
+  private double addSparse(int[] rows, int first, int count, Loss loss, double[] sums) {
+    double losses = 0;
+    for (int at = first; at < first + count; at++) {
+      sparse.read(rows[at]);
+      slopes[0] = sparse.margin(weights);
+      losses += makeSlopes(rows, at, 1, loss);
+      sparse.addTo(sums, slopes[0]);
+    }
+    return losses;
+  }
+
+  /** Makes margins s loss'; returns the sum of s loss. */
+  private double makeSlopes(int[] rows, int first, int count, Loss loss) {
     for (int i = 0; i < count; i++) {
-      margins[i] += weights[dimension];
+      labels[i] = scaling.label(block.labels()[rows[first + i]]);
     }
-    if (block.offsets() != null) {
-      for (int i = 0; i < count; i++) {
-        margins[i] += block.offset(rows[first + i]) * scaling.labelFactor();
-      }
+    loss.lossesAndDerivatives(slopes, labels, count, losses);
+    double sum = 0;
+    for (int i = 0; i < count; i++) {
+      double weight = block.weight(rows[first + i]);
+      sum += weight * losses[i];
+      slopes[i] *= weight;
     }
+    return sum;
   }
 }

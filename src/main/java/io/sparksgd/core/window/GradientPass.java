@@ -78,25 +78,12 @@ public final class GradientPass implements BlockPass {
 
   @Override
   public void add(ExampleBlock block, long firstRow, double[] sums) {
-    GradientRows examples = new GradientRows(block, scaling, weights);
-    double[] labels = new double[GradientRows.MOST_ROWS];
-    double[] losses = new double[GradientRows.MOST_ROWS];
+    GradientRows examples = new GradientRows(block, scaling);
+    examples.at(weights);
     int lossAt = block.dimension() + 1;
-    GradientRows.Factors slopes =
-        (rows, first, count, margins) -> {
-          for (int i = 0; i < count; i++) {
-            labels[i] = examples.label(rows[first + i]);
-          }
-          loss.lossesAndDerivatives(margins, labels, count, losses);
-          for (int i = 0; i < count; i++) {
-            double weight = block.weight(rows[first + i]);
-            sums[lossAt] += weight * losses[i];
-            margins[i] *= weight;
-          }
-        };
     WindowRows found = window.rowsOf(block, firstRow);
     while (found.next()) {
-      examples.add(found.rows(), found.count(), slopes, sums);
+      sums[lossAt] += examples.add(found.rows(), 0, found.count(), loss, sums);
     }
   }
 

@@ -1,7 +1,7 @@
 package io.sparksgd.core.window;
 
 import io.sparksgd.core.data.FeatureScaling;
-import io.sparksgd.core.data.ScaledRows;
+import io.sparksgd.core.data.GradientRows;
 import io.sparksgd.core.loss.Loss;
 import io.sparksgd.core.profile.ScaledProfile;
 import java.util.ArrayList;
@@ -17,7 +17,7 @@ import java.util.List;
 public final class RowSums implements WindowSums {
   private final Loss loss;
   private final double share;
-  private final List<ScaledRows> chunks = new ArrayList<>();
+  private final List<GradientRows> chunks = new ArrayList<>();
 
   /** The chunk and the place in it of each row, step by step. */
   private final int[] chunkOf;
@@ -38,7 +38,7 @@ public final class RowSums implements WindowSums {
     FeatureScaling none = FeatureScaling.identity(profile.dimension());
     starts = new int[window.steps() + 1];
     for (WindowChunk chunk : inOrder) {
-      chunks.add(new ScaledRows(chunk.rows, none));
+      chunks.add(new GradientRows(chunk.rows, none));
       for (int step : chunk.steps) {
         starts[step + 1]++;
       }
@@ -77,14 +77,16 @@ public final class RowSums implements WindowSums {
   public double lossAndGradient(int step, double[] weights, double[] gradient) {
     Arrays.fill(gradient, 0);
     double sum = 0;
-    for (int i = starts[step]; i < starts[step + 1]; i++) {
-      ScaledRows rows = chunks.get(chunkOf[i]);
-      rows.read(placeOf[i]);
-      double margin = rows.margin(weights);
-      double label = rows.label();
-      double weight = rows.weight();
-      rows.addTo(gradient, weight * loss.derivative(margin, label));
-      sum += weight * loss.loss(margin, label);
+    int end = starts[step + 1];
+    for (int first = starts[step], next; first < end; first = next) {
+      int chunk = chunkOf[first];
+      next = first + 1;
+      while (next < end && chunkOf[next] == chunk) {
+        next++;
+      }
+      GradientRows rows = chunks.get(chunk);
+      rows.at(weights);
+      sum += rows.add(placeOf, first, next - first, loss, gradient);
     }
     for (int j = 0; j < gradient.length; j++) {
       gradient[j] *= share;

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.sparksgd.core.loss.HuberLoss;
+import io.sparksgd.core.loss.LogisticLoss;
+import io.sparksgd.core.loss.Loss;
+import io.sparksgd.core.loss.SquaredLoss;
 import io.sparksgd.core.sampling.RandomBits;
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -17,18 +21,20 @@ class GradientRowsTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 5, 7, 8, 9, 20})
-  void marginsAndSumsAreThoseOfScaledRows(int d) {
-    ExampleBlock block = SparseRows.random(ROWS, d, 0.7, d).dense(true);
-    requireSame(block, scaling(d, 3), 1e-12);
-    ExampleBlock sparse = SparseRows.random(ROWS, d, 0.3, d).sparse(true);
-    requireSame(sparse, scaling(d, 0), 0);
+  void sumsAreThoseOfScaledRows(int d) {
+    for (Loss loss : new Loss[] {new SquaredLoss(), new HuberLoss(1), new LogisticLoss()}) {
+      ExampleBlock block = SparseRows.random(ROWS, d, 0.7, d).dense(true);
+      requireSame(block, scaling(d, 3), loss, 1e-12);
+      ExampleBlock sparse = SparseRows.random(ROWS, d, 0.3, d).sparse(true);
+      requireSame(sparse, scaling(d, 0), loss, 1e-14);
+    }
   }
 
-  /** At 1e9 a double has 1e-7 left of a deviation of 1, and neither way loses more than that. */
+  /** At 1e9 a double has 1e-7 left of a deviation of 1, and no more than that is lost. */
   @Test
   void meansFarOffCostNothing() {
     int d = 6;
-    ExampleBlockBuilder builder = new ExampleBlockBuilder(0, 0, d, false);
+    ExampleBlockBuilder far = new ExampleBlockBuilder(0, 0, d, false);
     ExampleBlockBuilder near = new ExampleBlockBuilder(0, 0, d, false);
     double[] shifts = new double[d];
     Arrays.fill(shifts, 1e9);
@@ -39,102 +45,101 @@ class GradientRowsTest {
         x[j] = 1e9 + RandomBits.gaussian(row, j);
         centred[j] = x[j] - 1e9;
       }
-      builder.add(x, 1, 1);
+      far.add(x, 1, 1);
       near.add(centred, 1, 1);
     }
     double[] factors = new double[d];
     Arrays.fill(factors, 0.5);
-    FeatureScaling far = new FeatureScaling(shifts, factors, 0, 1);
-    FeatureScaling close = new FeatureScaling(new double[d], factors, 0, 1);
-    double[] weights = weights(d);
     double[] farSums = new double[d + 1];
-    double[] closeSums = new double[d + 1];
-    double[] margins = new double[ROWS];
-    new GradientRows(builder.build(), far, weights)
-        .add(ALL, ROWS, each((row, margin) -> margins[row] = margin), farSums);
-    new GradientRows(near.build(), close, weights)
-        .add(
-            ALL,
-            ROWS,
-            each(
-                (row, margin) -> {
-                  assertThat(margin).isEqualTo(margins[row]);
-                  return margin;
-                }),
-            closeSums);
-    assertThat(farSums).isEqualTo(closeSums);
+    double[] nearSums = new double[d + 1];
+    double farLoss =
+        rows(far.build(), new FeatureScaling(shifts, factors, 0, 1))
+            .add(ALL, 0, ROWS, new SquaredLoss(), farSums);
+    double nearLoss =
+        rows(near.build(), new FeatureScaling(new double[d], factors, 0, 1))
+            .add(ALL, 0, ROWS, new SquaredLoss(), nearSums);
+    assertThat(farSums).isEqualTo(nearSums);
+    assertThat(farLoss).isEqualTo(nearLoss);
   }
 
   @Test
   void rotatedFeaturesAreRefused() {
     ExampleBlock block = SparseRows.random(ROWS, 2, 1, 4).dense(false);
     FeatureScaling rotated = scaling(2, 1).rotated(new double[][] {{1}, {1, 1}});
-    assertThatThrownBy(() -> new GradientRows(block, rotated, weights(2)))
+    assertThatThrownBy(() -> new GradientRows(block, rotated))
         .hasMessage("Invalid scaling: rotates features (must not)");
   }
 
   @Test
   void manyCallsInsteadOfOneChangeRoundingOnly() {
-    ExampleBlock block = SparseRows.random(ROWS, 9, 1, 4).dense(false);
-    FeatureScaling scaling = scaling(9, 2);
+    GradientRows rows = rows(SparseRows.random(ROWS, 9, 1, 4).dense(false), scaling(9, 2));
     double[] once = new double[10];
     double[] often = new double[10];
-    double[] margins = new double[ROWS];
-    GradientRows rows = new GradientRows(block, scaling, weights(9));
-    rows.add(ALL, ROWS, each((row, margin) -> margins[row] = margin), once);
+    double loss = rows.add(ALL, 0, ROWS, new SquaredLoss(), once);
+    double losses = 0;
     for (int row = 0; row < ROWS; row++) {
-      double expected = margins[row];
-      rows.add(
-          new int[] {row},
-          1,
-          each(
-              (same, margin) -> {
-                assertThat(margin).isEqualTo(expected);
-                return margin;
-              }),
-          often);
+      losses += rows.add(ALL, row, 1, new SquaredLoss(), often);
     }
     assertThat(often).containsExactly(once, within(1e-9));
+    assertThat(losses).isCloseTo(loss, within(1e-9));
   }
 
-  private static void requireSame(ExampleBlock block, FeatureScaling scaling, double tolerance) {
+  /** In whatever company: rows are looked at some at a time. */
+  @Test
+  void theLossOfARowDoesNotDependOnTheRowsBesideIt() {
+    GradientRows rows = rows(SparseRows.random(ROWS, 9, 1, 4).dense(true), scaling(9, 2));
+    for (int row = 0; row < ROWS; row++) {
+      double alone = rows.add(new int[] {row}, 0, 1, new LogisticLoss(), new double[10]);
+      int[] twice = {row, row, row, row, row, row, row, row};
+      double eight = rows.add(twice, 0, 8, new LogisticLoss(), new double[10]);
+      assertThat(eight).isEqualTo(alone + alone + alone + alone + alone + alone + alone + alone);
+    }
+  }
+
+  @Test
+  void otherWeightsReplaceEarlierOnes() {
+    ExampleBlock block = SparseRows.random(ROWS, 5, 1, 4).dense(true);
+    GradientRows moved = rows(block, scaling(5, 2));
+    moved.at(new double[] {1, 2, 3, 4, 5, 6});
+    moved.add(ALL, 3, 9, new SquaredLoss(), new double[6]);
+    moved.at(weights(5));
+    double[] sums = new double[6];
+    double[] expected = new double[6];
+    moved.add(ALL, 0, ROWS, new SquaredLoss(), sums);
+    rows(block, scaling(5, 2)).add(ALL, 0, ROWS, new SquaredLoss(), expected);
+    assertThat(sums).isEqualTo(expected);
+  }
+
+  private static GradientRows rows(ExampleBlock block, FeatureScaling scaling) {
+    GradientRows rows = new GradientRows(block, scaling);
+    rows.at(weights(block.dimension()));
+    return rows;
+  }
+
+  private static void requireSame(
+      ExampleBlock block, FeatureScaling scaling, Loss loss, double tolerance) {
     int d = block.dimension();
     double[] weights = weights(d);
     double[] expectedSums = new double[d + 2];
     double[] sums = new double[d + 2];
     ScaledRows expected = new ScaledRows(block, scaling);
-    GradientRows actual = new GradientRows(block, scaling, weights);
+    GradientRows actual = rows(block, scaling);
     for (int count = 0; count <= ROWS; count += 13) {
-      for (int row = 0; row < count; row++) {
+      double expectedLoss = 0;
+      int first = count / 13;
+      for (int row = first; row < count; row++) {
         expected.read(row);
-        expected.addTo(expectedSums, row % 5 - 2);
+        double margin = expected.margin(weights);
+        expectedLoss += expected.weight() * loss.loss(margin, expected.label());
+        expected.addTo(expectedSums, expected.weight() * loss.derivative(margin, expected.label()));
       }
-      actual.add(
-          ALL,
-          count,
-          each(
-              (row, margin) -> {
-                expected.read(row);
-                assertThat(margin).isCloseTo(expected.margin(weights), within(tolerance));
-                assertThat(actual.label(row)).isEqualTo(expected.label());
-                return row % 5 - 2;
-              }),
-          sums);
+      double sum = actual.add(ALL, first, Math.max(0, count - first), loss, sums);
+      assertThat(sum).isCloseTo(expectedLoss, within(ROWS * ROWS * tolerance));
     }
-    assertThat(sums).containsExactly(expectedSums, within(ROWS * tolerance));
-  }
-
-  /** The factor of a row and its margin. */
-  private interface Factor {
-    double of(int row, double margin);
-  }
-
-  private static GradientRows.Factors each(Factor factor) {
-    return (rows, first, count, margins) -> {
-      for (int i = 0; i < count; i++) {
-        margins[i] = factor.of(rows[first + i], margins[i]);
-      }
-    };
+    for (int j = 0; j < sums.length; j++) {
+      double scale = Math.max(1, Math.abs(expectedSums[j]));
+      assertThat(sums[j]).isCloseTo(expectedSums[j], within(ROWS * ROWS * scale * tolerance));
+    }
   }
 
   private static double[] weights(int d) {
