@@ -5,6 +5,7 @@ import io.sparksgd.core.data.ExampleBlockBuilder;
 import io.sparksgd.core.data.ScalingMethod;
 import io.sparksgd.core.loss.LogisticLoss;
 import io.sparksgd.core.loss.SquaredLoss;
+import io.sparksgd.core.metrics.HoldoutLoss;
 import io.sparksgd.core.profile.BlockSummary;
 import io.sparksgd.core.profile.ColumnRanges;
 import io.sparksgd.core.profile.DataProfile;
@@ -49,6 +50,7 @@ public class RowKernels {
   private GradientPass squared;
   private GradientPass logistic;
   private RowSums rows;
+  private HoldoutLoss holdout;
   private double[] sums;
   private double[] weights;
   private double[] gradient;
@@ -83,6 +85,7 @@ public class RowKernels {
     squared = new GradientPass(window, new SquaredLoss(), scaled, weights);
     logistic = new GradientPass(window, new LogisticLoss(), scaled, weights);
     rows = new RowSums(window, new LogisticLoss(), scaled, source.rows(window, scaled.scaling()));
+    holdout = new HoldoutLoss(new LogisticLoss(), scaled.scaling(), ranges, source::sum);
     sums = new double[squared.length()];
     plain = new double[ROWS * features];
   }
@@ -130,5 +133,12 @@ public class RowKernels {
   @OperationsPerInvocation(ROWS)
   public double rowsOfLogisticLoss() {
     return rows.lossAndGradient(0, weights, gradient);
+  }
+
+  /** After an epoch, to see whether training should stop. */
+  @Benchmark
+  @OperationsPerInvocation(ROWS)
+  public double holdoutLoss() {
+    return holdout.at(weights);
   }
 }

@@ -33,6 +33,9 @@ public final class GradientRows {
   /** sum s loss' (x - shift); null where rows are sparse. */
   private final double[] centred;
 
+  /** How many rows are looked at together. */
+  private final int mostRows;
+
   /** Margins of some rows, then what their features are multiplied by. */
   private final double[] slopes = new double[DenseRows.MOST_ROWS];
 
@@ -56,6 +59,7 @@ public final class GradientRows {
     sparse = block.isSparse() ? new ScaledRows(block, scaling) : null;
     dense = sparse == null ? DenseRows.of(block, scaling.shifts(), weights) : null;
     centred = sparse == null ? new double[dimension] : null;
+    mostRows = sparse == null ? DenseRows.MOST_ROWS : 1;
   }
 
   /**
@@ -79,60 +83,77 @@ public final class GradientRows {
    * @return the sum of s loss over these rows
    */
   public double add(int[] rows, int first, int count, Loss loss, double[] sums) {
-    return dense == null
-        ? addSparse(rows, first, count, loss, sums)
-        : addDense(rows, first, count, loss, sums);
-  }
-
-  private double addDense(int[] rows, int first, int count, Loss loss, double[] sums) {
     double losses = 0;
-    double slopes = 0;
-    for (int at = first; at < first + count; at += DenseRows.MOST_ROWS) {
-      int some = Math.min(DenseRows.MOST_ROWS, first + count - at);
-      dense.read(rows, at, some, this.slopes);
-      for (int i = 0; i < some; i++) {
-        this.slopes[i] += weights[dimension] + offset(rows[at + i]);
-      }
-      losses += makeSlopes(rows, at, some, loss);
-      dense.add(this.slopes, centred);
-      for (int i = 0; i < some; i++) {
-        slopes += this.slopes[i];
+    double intercept = 0;
+    for (int at = first, some; at < first + count; at += some) {
+      some = Math.min(mostRows, first + count - at);
+      losses += read(rows, at, some, loss);
+      if (dense == null) {
+        sparse.addTo(sums, slopes[0]);
+      } else {
+        dense.add(slopes, centred);
+        intercept += sum(slopes, some);
       }
     }
-    sums[dimension] += slopes;
-    for (int j = 0; j < dimension; j++) {
-      sums[j] += centred[j] * factors[j];
-      centred[j] = 0;
+    if (dense != null) {
+      sums[dimension] += intercept;
+      for (int j = 0; j < dimension; j++) {
+        sums[j] += centred[j] * factors[j];
+        centred[j] = 0;
+      }
     }
     return losses;
+  }
+
+  /**
+   * The sum of s loss over {@code count} rows, without gradients.
+   *
+   * @param first 0-based within the block
+   */
+  public double losses(int first, int count, Loss loss) {
+    int[] rows = new int[mostRows];
+    double losses = 0;
+    for (int at = first, some; at < first + count; at += some) {
+      some = Math.min(mostRows, first + count - at);
+      for (int i = 0; i < some; i++) {
+        rows[i] = at + i;
+      }
+      losses += read(rows, 0, some, loss);
+    }
+    return losses;
+  }
+
+  /** Looks at some rows and finds their slopes, s loss'; returns the sum of s loss. */
+  private double read(int[] rows, int first, int count, Loss loss) {
+    if (dense == null) {
+      sparse.read(rows[first]);
+      slopes[0] = sparse.margin(weights);
+    } else {
+      dense.read(rows, first, count, slopes);
+      for (int i = 0; i < count; i++) {
+        slopes[i] += weights[dimension] + offset(rows[first + i]);
+      }
+    }
+    for (int i = 0; i < count; i++) {
+      labels[i] = scaling.label(block.labels()[rows[first + i]]);
+    }
+    loss.lossesAndDerivatives(slopes, labels, count, losses);
+    for (int i = 0; i < count; i++) {
+      double weight = block.weight(rows[first + i]);
+      losses[i] *= weight;
+      slopes[i] *= weight;
+    }
+    return sum(losses, count);
   }
 
   private double offset(int row) {
     return block.offsets() == null ? 0 : block.offset(row) * scaling.labelFactor();
   }
 
-  private double addSparse(int[] rows, int first, int count, Loss loss, double[] sums) {
-    double losses = 0;
-    for (int at = first; at < first + count; at++) {
-      sparse.read(rows[at]);
-      slopes[0] = sparse.margin(weights);
-      losses += makeSlopes(rows, at, 1, loss);
-      sparse.addTo(sums, slopes[0]);
-    }
-    return losses;
-  }
-
-  /** Makes margins s loss'; returns the sum of s loss. */
-  private double makeSlopes(int[] rows, int first, int count, Loss loss) {
-    for (int i = 0; i < count; i++) {
-      labels[i] = scaling.label(block.labels()[rows[first + i]]);
-    }
-    loss.lossesAndDerivatives(slopes, labels, count, losses);
+  private static double sum(double[] values, int count) {
     double sum = 0;
     for (int i = 0; i < count; i++) {
-      double weight = block.weight(rows[first + i]);
-      sum += weight * losses[i];
-      slopes[i] *= weight;
+      sum += values[i];
     }
     return sum;
   }

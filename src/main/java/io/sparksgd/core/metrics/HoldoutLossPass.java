@@ -3,7 +3,7 @@ package io.sparksgd.core.metrics;
 import io.sparksgd.core.data.BlockPass;
 import io.sparksgd.core.data.ExampleBlock;
 import io.sparksgd.core.data.FeatureScaling;
-import io.sparksgd.core.data.ScaledRows;
+import io.sparksgd.core.data.GradientRows;
 import io.sparksgd.core.loss.Loss;
 import io.sparksgd.core.profile.ColumnRanges;
 
@@ -47,12 +47,11 @@ final class HoldoutLossPass implements BlockPass {
 
   @Override
   public void add(ExampleBlock block, long firstRow, double[] sums) {
-    ScaledRows examples = new ScaledRows(block, scaling);
+    GradientRows examples = new GradientRows(block, scaling);
+    examples.at(weights);
+    sums[0] += examples.losses(0, block.rows(), loss);
     for (int row = 0; row < block.rows(); row++) {
-      examples.read(row);
-      double weight = examples.weight();
-      sums[0] += weight * loss.loss(examples.margin(weights), examples.label());
-      sums[1] += weight;
+      sums[1] += block.weight(row);
     }
   }
 

@@ -135,6 +135,7 @@ class GradientRowsTest {
       }
       double sum = actual.add(ALL, first, Math.max(0, count - first), loss, sums);
       assertThat(sum).isCloseTo(expectedLoss, within(ROWS * ROWS * tolerance));
+      assertThat(actual.losses(first, Math.max(0, count - first), loss)).isEqualTo(sum);
     }
     for (int j = 0; j < sums.length; j++) {
       double scale = Math.max(1, Math.abs(expectedSums[j]));
