@@ -58,48 +58,48 @@ public final class ExampleBlock implements Serializable {
     rejected = builder.rejected;
   }
 
-  /** A selection of rows, scaled. */
-  private ExampleBlock(ExampleBlock all, int[] rows, int count, FeatureScaling scaling) {
-    partition = all.partition;
-    index = all.index;
-    dimension = all.dimension;
-    labels = select(all.labels, rows, count);
-    weights = select(all.weights, rows, count);
-    offsets = select(all.offsets, rows, count);
+  /** Row {@code rows[i]} of {@code blocks[blockOf[i]]}, for every i; without keys and slices. */
+  private ExampleBlock(ExampleBlock[] blocks, int[] blockOf, int[] rows) {
+    ExampleBlock any = blocks[0];
+    int count = rows.length;
+    partition = any.partition;
+    index = any.index;
+    dimension = any.dimension;
+    labels = new double[count];
+    weights = any.weights == null ? null : new double[count];
+    offsets = any.offsets == null ? null : new double[count];
     for (int i = 0; i < count; i++) {
-      labels[i] = scaling.label(labels[i]);
+      ExampleBlock from = blocks[blockOf[i]];
+      labels[i] = from.labels[rows[i]];
+      if (weights != null) {
+        weights[i] = from.weights[rows[i]];
+      }
       if (offsets != null) {
-        offsets[i] *= scaling.labelFactor();
+        offsets[i] = from.offsets[rows[i]];
       }
     }
-    if (all.isSparse()) {
+    if (any.isSparse()) {
       rowStarts = new int[count + 1];
       for (int i = 0; i < count; i++) {
-        rowStarts[i + 1] = rowStarts[i] + all.rowStarts[rows[i] + 1] - all.rowStarts[rows[i]];
+        int[] starts = blocks[blockOf[i]].rowStarts;
+        rowStarts[i + 1] = rowStarts[i] + starts[rows[i] + 1] - starts[rows[i]];
       }
       features = new double[rowStarts[count]];
       indices = new int[rowStarts[count]];
       for (int i = 0; i < count; i++) {
-        int from = all.rowStarts[rows[i]];
+        ExampleBlock from = blocks[blockOf[i]];
+        int start = from.rowStarts[rows[i]];
         int stored = rowStarts[i + 1] - rowStarts[i];
-        System.arraycopy(all.features, from, features, rowStarts[i], stored);
-        System.arraycopy(all.indices, from, indices, rowStarts[i], stored);
-      }
-      for (int i = 0; i < features.length; i++) {
-        features[i] *= scaling.factor(indices[i]);
+        System.arraycopy(from.features, start, features, rowStarts[i], stored);
+        System.arraycopy(from.indices, start, indices, rowStarts[i], stored);
       }
     } else {
       rowStarts = null;
       indices = null;
       features = new double[count * dimension];
-      // Copied first, so that the memory fetches one row while another is on its way.
       for (int i = 0; i < count; i++) {
-        System.arraycopy(all.features, rows[i] * dimension, features, i * dimension, dimension);
-      }
-      double[] z = new double[dimension];
-      for (int i = 0; i < count; i++) {
-        scaling.features(features, i * dimension, z);
-        System.arraycopy(z, 0, features, i * dimension, dimension);
+        double[] from = blocks[blockOf[i]].features;
+        System.arraycopy(from, rows[i] * dimension, features, i * dimension, dimension);
       }
     }
     keys = null;
@@ -108,25 +108,48 @@ public final class ExampleBlock implements Serializable {
     rejected = new RejectedRows();
   }
 
-  private static double[] select(double[] values, int[] rows, int count) {
-    if (values == null) {
-      return null;
-    }
-    double[] selected = new double[count];
-    for (int i = 0; i < count; i++) {
-      selected[i] = values[rows[i]];
-    }
-    return selected;
+  /**
+   * Some rows of several blocks, in the given order and without keys and slices: row {@code
+   * rows[i]} of {@code blocks[blockOf[i]]}, for every i. The content hash of such a block is 0, and
+   * it carries no rejected rows.
+   *
+   * @param blocks at least one, all with the same columns
+   */
+  public static ExampleBlock gather(ExampleBlock[] blocks, int[] blockOf, int[] rows) {
+    return new ExampleBlock(blocks, blockOf, rows);
   }
 
   /**
-   * Some of the rows in scaled units, in the given order. The content hash of such a block is 0,
-   * and it carries no rejected rows.
+   * Some of the rows in scaled units, as {@link #gather} brings them.
    *
    * @param rows places in this block, of which the first {@code count} are taken
    */
   public ExampleBlock scaled(int[] rows, int count, FeatureScaling scaling) {
-    return new ExampleBlock(this, rows, count, scaling);
+    // Copied first, so that the memory fetches one row while another is on its way.
+    ExampleBlock[] all = {this};
+    ExampleBlock some = new ExampleBlock(all, new int[count], Arrays.copyOf(rows, count));
+    some.scale(scaling);
+    return some;
+  }
+
+  private void scale(FeatureScaling scaling) {
+    for (int i = 0; i < labels.length; i++) {
+      labels[i] = scaling.label(labels[i]);
+      if (offsets != null) {
+        offsets[i] *= scaling.labelFactor();
+      }
+    }
+    if (isSparse()) {
+      for (int i = 0; i < features.length; i++) {
+        features[i] *= scaling.factor(indices[i]);
+      }
+    } else {
+      double[] z = new double[dimension];
+      for (int i = 0; i < labels.length; i++) {
+        scaling.features(features, i * dimension, z);
+        System.arraycopy(z, 0, features, i * dimension, dimension);
+      }
+    }
   }
 
   /** How many numbers the features take: of sparse ones, those that are stored. */

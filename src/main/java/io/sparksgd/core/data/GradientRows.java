@@ -21,8 +21,8 @@ public final class GradientRows {
   private final int dimension;
   private final double[] factors;
 
-  /** v and b; of sparse rows w and b. */
-  private final double[] weights;
+  /** v and b; of sparse rows w and b, and not a copy: there may be many more than a row has. */
+  private double[] weights;
 
   /** What reads dense rows; null where rows are sparse. */
   private final DenseRows dense;
@@ -43,7 +43,7 @@ public final class GradientRows {
   private final double[] losses = new double[DenseRows.MOST_ROWS];
 
   /**
-   * At weights 0.
+   * Nowhere yet: {@link #at} comes first.
    *
    * @throws IllegalArgumentException when the scaling rotates features, or shifts sparse ones
    */
@@ -55,8 +55,8 @@ public final class GradientRows {
     this.scaling = scaling;
     dimension = block.dimension();
     factors = scaling.factors();
-    weights = new double[dimension + 1];
     sparse = block.isSparse() ? new ScaledRows(block, scaling) : null;
+    weights = sparse == null ? new double[dimension + 1] : null;
     dense = sparse == null ? DenseRows.of(block, scaling.shifts(), weights) : null;
     centred = sparse == null ? new double[dimension] : null;
     mostRows = sparse == null ? DenseRows.MOST_ROWS : 1;
@@ -65,13 +65,18 @@ public final class GradientRows {
   /**
    * Moves to other weights.
    *
-   * @param weights {@code weights[dimension + 1]} in scaled units, intercept last
+   * @param weights {@code weights[dimension + 1]} in scaled units, intercept last; must not change
+   *     before the next call
    */
   public void at(double[] weights) {
-    System.arraycopy(weights, 0, this.weights, 0, dimension + 1);
-    for (int j = 0; dense != null && j < dimension; j++) {
-      this.weights[j] *= factors[j];
+    if (dense == null) {
+      this.weights = weights;
+      return;
     }
+    for (int j = 0; j < dimension; j++) {
+      this.weights[j] = weights[j] * factors[j];
+    }
+    this.weights[dimension] = weights[dimension];
   }
 
   /**

@@ -1,10 +1,10 @@
 package io.sparksgd.core.window;
 
+import io.sparksgd.core.data.ExampleBlock;
 import io.sparksgd.core.data.FeatureScaling;
 import io.sparksgd.core.data.GradientRows;
 import io.sparksgd.core.loss.Loss;
 import io.sparksgd.core.profile.ScaledProfile;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -17,14 +17,13 @@ import java.util.List;
 public final class RowSums implements WindowSums {
   private final Loss loss;
   private final double share;
-  private final List<GradientRows> chunks = new ArrayList<>();
 
-  /** The chunk and the place in it of each row, step by step. */
-  private final int[] chunkOf;
+  /** The rows of all steps, step by step; and their numbers there, 0, 1, 2, ... */
+  private final GradientRows rows;
 
-  private final int[] placeOf;
+  private final int[] places;
 
-  /** Where each step begins in the two arrays above; one more entry at the end. */
+  /** Where each step begins; one more entry at the end. */
   private final int[] starts;
 
   /**
@@ -33,30 +32,38 @@ public final class RowSums implements WindowSums {
   public RowSums(Window window, Loss loss, ScaledProfile profile, List<WindowChunk> sent) {
     this.loss = loss;
     share = RowBounds.share(window.batches(), profile);
-    List<WindowChunk> inOrder = new ArrayList<>(sent);
-    inOrder.sort(Comparator.comparingLong(chunk -> chunk.firstRow));
-    FeatureScaling none = FeatureScaling.identity(profile.dimension());
     starts = new int[window.steps() + 1];
-    for (WindowChunk chunk : inOrder) {
-      chunks.add(new GradientRows(chunk.rows, none));
+    ExampleBlock ordered = inOrder(sent, starts);
+    rows = new GradientRows(ordered, FeatureScaling.identity(profile.dimension()));
+    places = new int[ordered.rows()];
+    Arrays.setAll(places, row -> row);
+  }
+
+  /** The rows by steps, those of a step by their numbers; fills in where each step begins. */
+  private static ExampleBlock inOrder(List<WindowChunk> sent, int[] starts) {
+    WindowChunk[] chunks = sent.toArray(WindowChunk[]::new);
+    Arrays.sort(chunks, Comparator.comparingLong(chunk -> chunk.firstRow));
+    for (WindowChunk chunk : chunks) {
       for (int step : chunk.steps) {
         starts[step + 1]++;
       }
     }
-    for (int step = 0; step < window.steps(); step++) {
-      starts[step + 1] += starts[step];
+    for (int step = 1; step < starts.length; step++) {
+      starts[step] += starts[step - 1];
     }
-    chunkOf = new int[starts[window.steps()]];
-    placeOf = new int[chunkOf.length];
-    int[] next = Arrays.copyOf(starts, window.steps());
-    for (int chunk = 0; chunk < chunks.size(); chunk++) {
-      int[] steps = inOrder.get(chunk).steps;
+    int[] chunkOf = new int[starts[starts.length - 1]];
+    int[] placeOf = new int[chunkOf.length];
+    int[] next = starts.clone();
+    for (int chunk = 0; chunk < chunks.length; chunk++) {
+      int[] steps = chunks[chunk].steps;
       for (int place = 0; place < steps.length; place++) {
         int at = next[steps[place]]++;
         chunkOf[at] = chunk;
         placeOf[at] = place;
       }
     }
+    ExampleBlock[] blocks = Arrays.stream(chunks).map(c -> c.rows).toArray(ExampleBlock[]::new);
+    return ExampleBlock.gather(blocks, chunkOf, placeOf);
   }
 
   /** About how many bytes a row takes when it travels. */
@@ -76,18 +83,8 @@ public final class RowSums implements WindowSums {
   @Override
   public double lossAndGradient(int step, double[] weights, double[] gradient) {
     Arrays.fill(gradient, 0);
-    double sum = 0;
-    int end = starts[step + 1];
-    for (int first = starts[step], next; first < end; first = next) {
-      int chunk = chunkOf[first];
-      next = first + 1;
-      while (next < end && chunkOf[next] == chunk) {
-        next++;
-      }
-      GradientRows rows = chunks.get(chunk);
-      rows.at(weights);
-      sum += rows.add(placeOf, first, next - first, loss, gradient);
-    }
+    rows.at(weights);
+    double sum = rows.add(places, starts[step], starts[step + 1] - starts[step], loss, gradient);
     for (int j = 0; j < gradient.length; j++) {
       gradient[j] *= share;
     }
