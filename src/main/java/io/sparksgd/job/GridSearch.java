@@ -11,7 +11,7 @@ import io.sparksgd.core.metrics.RegressionEvaluation;
 import io.sparksgd.core.profile.DataProfile;
 import io.sparksgd.core.stopping.StopReason;
 import io.sparksgd.core.training.Fit;
-import io.sparksgd.core.training.TrainerSettings.Solver;
+import io.sparksgd.core.training.NoOptimumException;
 import io.sparksgd.core.training.Training;
 import io.sparksgd.core.training.TrainingListener;
 import io.sparksgd.exit.ExitCode;
@@ -83,12 +83,7 @@ final class GridSearch {
         throw e;
       }
       trial.fail(e.getMessage());
-    } catch (IllegalArgumentException e) {
-      trial.fail(e.getMessage());
-    } catch (IllegalStateException e) {
-      if (combination.training().model().solver() != Solver.NEWTON) {
-        throw e;
-      }
+    } catch (IllegalArgumentException | NoOptimumException e) {
       trial.fail(e.getMessage());
     }
   }

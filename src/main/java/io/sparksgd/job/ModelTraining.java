@@ -8,6 +8,7 @@ import io.sparksgd.core.profile.DataProfile;
 import io.sparksgd.core.stopping.StopReason;
 import io.sparksgd.core.training.Checkpoints;
 import io.sparksgd.core.training.Fit;
+import io.sparksgd.core.training.NoOptimumException;
 import io.sparksgd.core.training.TrainerSettings.Solver;
 import io.sparksgd.core.training.Training;
 import io.sparksgd.exit.ExitCode;
@@ -145,7 +146,7 @@ final class ModelTraining {
           System::nanoTime,
           progress,
           checkpoints);
-    } catch (IllegalStateException e) {
+    } catch (NoOptimumException e) {
       throw new JobException(ExitCode.DIVERGED, "No optimum: " + e.getMessage(), e);
     } catch (IllegalArgumentException e) {
       throw new JobException(ExitCode.BAD_CONFIGURATION, e.getMessage(), e);

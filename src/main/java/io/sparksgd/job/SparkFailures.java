@@ -14,6 +14,11 @@ final class SparkFailures {
   private static final int DEEPEST = 50;
   private static final Pattern TASK =
       Pattern.compile("Task (\\d+) in stage [\\d.]+ failed (\\d+) times");
+
+  /** What Spark says in a running job, in a new one, and to whoever still uses the session. */
+  private static final Pattern GONE =
+      Pattern.compile("SparkContext (was shut down|has been shutdown)|stopped SparkContext");
+
   private static final String CHANGED = "Input changed while training";
 
   private SparkFailures() {}
@@ -59,7 +64,8 @@ final class SparkFailures {
     return Optional.empty();
   }
 
-  private static JobException known(Exception failure) {
+  /** Where the input says nothing of it. */
+  static JobException known(Exception failure) {
     Throwable cause = failure;
     for (int depth = 0; cause != null && depth < DEEPEST; depth++, cause = cause.getCause()) {
       String message = String.valueOf(cause.getMessage());
@@ -69,8 +75,7 @@ final class SparkFailures {
             "Out of memory on an executor (more executor memory or a smaller split-size helps)",
             failure);
       }
-      if (message.contains("ExecutorLostFailure")
-          || message.contains("SparkContext was shut down")) {
+      if (message.contains("ExecutorLostFailure") || GONE.matcher(message).find()) {
         return new JobException(
             ExitCode.TEMPORARY, "Lost executors or the cluster while training", failure);
       }

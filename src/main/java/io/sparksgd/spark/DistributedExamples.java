@@ -63,7 +63,8 @@ public final class DistributedExamples implements MiniBatchSource, AutoCloseable
       Comparator<BlockSummary> inOrder =
           Comparator.comparingInt(BlockSummary::partition).thenComparingInt(BlockSummary::index);
       return new DistributedExamples(spark, blocks, summaries.stream().sorted(inOrder).toList());
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
+      // Spark throws checked exceptions without declaring them.
       blocks.unpersist(false);
       throw e;
     }
@@ -74,7 +75,8 @@ public final class DistributedExamples implements MiniBatchSource, AutoCloseable
    * are held. A part that is lost is made again from the input, whose blocks must be those counted
    * before the split. Close the parts before these rows, which must not be used in between.
    *
-   * @throws JobException with {@link ExitCode#NO_INPUT} when one of the parts has no rows
+   * @throws JobException with {@link ExitCode#NO_INPUT} when one of the parts has no rows, with
+   *     {@link ExitCode#BAD_DATA} when all that are held out weigh nothing
    */
   public SplitExamples split(HoldoutSplit split) {
     SplitExamples parts = fold(split);
@@ -85,7 +87,8 @@ public final class DistributedExamples implements MiniBatchSource, AutoCloseable
   /**
    * The same, but these rows stay in the cache, to be split again or used. Close the parts first.
    *
-   * @throws JobException with {@link ExitCode#NO_INPUT} when one of the parts has no rows
+   * @throws JobException with {@link ExitCode#NO_INPUT} when one of the parts has no rows, with
+   *     {@link ExitCode#BAD_DATA} when all that are held out weigh nothing
    */
   public SplitExamples fold(HoldoutSplit split) {
     DistributedExamples training =
@@ -94,9 +97,9 @@ public final class DistributedExamples implements MiniBatchSource, AutoCloseable
       DistributedExamples holdout =
           load(spark, holdoutOf(blocks, table, split), "split: cache the holdout");
       SplitExamples parts = new SplitExamples(training, holdout);
-      requireRowsOnBothSides(parts);
+      requireUsable(parts);
       return parts;
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       training.close();
       throw e;
     }
@@ -112,7 +115,7 @@ public final class DistributedExamples implements MiniBatchSource, AutoCloseable
     return blocks.map(block -> SplitBlock.holdout(block, table.value().firstRowOf(block), split));
   }
 
-  private static void requireRowsOnBothSides(SplitExamples parts) {
+  private static void requireUsable(SplitExamples parts) {
     long heldOut = parts.holdout().ranges().rows();
     long rows = heldOut + parts.training().ranges().rows();
     if (heldOut == 0 || heldOut == rows) {
@@ -124,6 +127,12 @@ public final class DistributedExamples implements MiniBatchSource, AutoCloseable
               + " of "
               + rows
               + " rows (must leave at least 1 row for training and 1 for the holdout)");
+    }
+    if (!(parts.holdout().ranges().weightSum() > 0)) {
+      parts.holdout().close();
+      throw new JobException(
+          ExitCode.BAD_DATA,
+          "Invalid holdout: " + heldOut + " rows of total weight 0 (must be > 0)");
     }
   }
 

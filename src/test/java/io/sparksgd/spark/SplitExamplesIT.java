@@ -15,6 +15,7 @@ import io.sparksgd.core.training.TestExamples;
 import io.sparksgd.exit.ExitCode;
 import io.sparksgd.exit.JobException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -157,6 +158,22 @@ class SplitExamplesIT {
             .isEqualTo(ExitCode.NO_INPUT);
         assertThat(SHARED.jsc().getPersistentRDDs()).hasSize(1);
       }
+    }
+  }
+
+  @Test
+  void aHoldoutWithoutWeightIsRefusedAndNothingStaysCached() {
+    double[] weights = new double[ROWS];
+    Arrays.setAll(weights, row -> BY_ROW.isHeldOut(row, 0) ? 0 : 1);
+    TestExamples weightless = new TestExamples(DATA.features(), DATA.labels(), weights);
+    JavaRDD<ExampleBlock> rows = SHARED.jsc().parallelize(weightless.blocks(300), 2);
+    try (DistributedExamples all = DistributedExamples.load(SHARED.jsc(), rows)) {
+      assertThatThrownBy(() -> all.split(BY_ROW))
+          .isInstanceOf(JobException.class)
+          .hasMessage("Invalid holdout: 100 rows of total weight 0 (must be > 0)")
+          .extracting(e -> ((JobException) e).exitCode())
+          .isEqualTo(ExitCode.BAD_DATA);
+      assertThat(SHARED.jsc().getPersistentRDDs()).hasSize(1);
     }
   }
 

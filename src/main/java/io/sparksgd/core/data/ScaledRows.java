@@ -74,17 +74,23 @@ public final class ScaledRows {
 
   /** w.z + b + offset at {@code weights[dimension + 1]}, intercept last. */
   public double margin(double[] weights) {
-    double margin = weights[dimension];
+    double product = product(weights);
+    return block.offsets() == null ? product : product + offset();
+  }
+
+  /** w.z + b at {@code weights[dimension + 1]}, without the offset. */
+  public double product(double[] weights) {
+    double product = weights[dimension];
     if (indices == null) {
       for (int j = 0; j < dimension; j++) {
-        margin += weights[j] * z[j];
+        product += weights[j] * z[j];
       }
     } else {
       for (int i = 0; i < count; i++) {
-        margin += weights[indices[start + i]] * values[i];
+        product += weights[indices[start + i]] * values[i];
       }
     }
-    return block.offsets() == null ? margin : margin + offset();
+    return product;
   }
 
   /** Adds {@code factor} z to the first d of {@code sums} and {@code factor} to the next. */

@@ -54,7 +54,7 @@ final class SeparationPass implements BlockPass {
       if (rows.weight() > 0) {
         double sign = 2 * rows.label() - 1;
         for (int i = 0; i < directions.length; i++) {
-          double gain = sign * rows.margin(directions[i]);
+          double gain = sign * rows.product(directions[i]);
           sums[2 * i] += gain > negligible[i] ? 1 : 0;
           sums[2 * i + 1] += gain < -negligible[i] ? 1 : 0;
         }

@@ -6,6 +6,7 @@ import io.sparksgd.core.data.FeatureScaling;
 import io.sparksgd.core.data.ScaledRows;
 import io.sparksgd.core.loss.LogisticLoss;
 import io.sparksgd.core.profile.ColumnRanges;
+import java.util.Arrays;
 
 /**
  * The sums behind {@link ClassificationMetrics}: the weights of true and false positives and
@@ -38,7 +39,9 @@ final class ClassificationPass implements BlockPass {
   private final FeatureScaling units;
   private final double[] weights;
   private final double threshold;
-  private final double bound;
+  private final double total;
+  private final double largestLoss;
+  private final double maxWeight;
 
   /**
    * @param ranges of the rows that are looked at
@@ -49,8 +52,9 @@ final class ClassificationPass implements BlockPass {
     this.units = FeatureScaling.identity(ranges.dimension());
     this.weights = weights.clone();
     this.threshold = threshold;
-    double largest = loss.largestLoss(RowReach.margin(ranges, weights, 0), 1);
-    bound = RowReach.totalWeight(ranges) * Math.max(1, Math.max(largest, ranges.maxWeight()));
+    total = RowReach.totalWeight(ranges);
+    largestLoss = loss.largestLoss(RowReach.margin(ranges, weights, 0), 1);
+    maxWeight = ranges.maxWeight();
   }
 
   @Override
@@ -58,10 +62,16 @@ final class ClassificationPass implements BlockPass {
     return FIRST_BUCKET + 3 * BUCKETS;
   }
 
-  /** One for all: of its 102 bits, those that count rows need the fewest. */
+  /** Of weights all but two kinds: one far outlier, of a large loss, must not drown the others. */
   @Override
   public double[] bounds() {
-    return new double[] {bound};
+    double[] bounds = new double[length()];
+    Arrays.fill(bounds, total);
+    bounds[LOSS] = total * largestLoss;
+    for (int squares = FIRST_BUCKET + 2; squares < bounds.length; squares += 3) {
+      bounds[squares] = total * maxWeight;
+    }
+    return bounds;
   }
 
   @Override

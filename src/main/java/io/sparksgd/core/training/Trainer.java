@@ -16,6 +16,7 @@ import io.sparksgd.core.training.TrainerState.Position;
 import io.sparksgd.core.window.WindowPlanner;
 import io.sparksgd.core.window.WindowSums;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -127,7 +128,7 @@ public final class Trainer {
       restore(start);
     } else {
       history = new History();
-      weights = settings.initialWeights().scaled(profile.scaling(), settings.seed());
+      weights = start();
       average = new EpochAverage(length);
       double loss = objective.value(weights);
       best = new Best(weights.clone(), loss, holdoutLoss.applyAsDouble(weights));
@@ -186,10 +187,7 @@ public final class Trainer {
       average.clear();
       double loss = objective.value(result);
       if (end == EpochEnd.EXPLODED || !(loss <= limits.epochLoss())) {
-        stop = mayGoOn() ? null : StopReason.DIVERGED;
-        if (stop == null) {
-          backOff();
-        }
+        stop = afterExplosion();
         continue;
       }
       double heldOut = holdoutLoss.applyAsDouble(result);
@@ -346,12 +344,25 @@ public final class Trainer {
     startPhase(grown);
   }
 
-  /** Whether there is anything left, after an explosion, to try again with. */
-  private boolean mayGoOn() {
-    return backoffs < MAX_BACKOFFS
-        && epoch < settings.stopping().maxEpochs()
-        && step < settings.stopping().maxSteps().orElse(Long.MAX_VALUE)
-        && !isOutOfTime();
+  /** Tries again at a lower rate where anything is left to try with; else says what is not. */
+  private StopReason afterExplosion() {
+    StopReason spent = null;
+    if (epoch >= settings.stopping().maxEpochs()) {
+      spent = StopReason.MAX_EPOCHS;
+    } else if (step >= settings.stopping().maxSteps().orElse(Long.MAX_VALUE)) {
+      spent = StopReason.MAX_STEPS;
+    } else if (isOutOfTime()) {
+      spent = StopReason.MAX_TIME;
+    }
+    if (spent == null && backoffs < MAX_BACKOFFS) {
+      backOff();
+      return null;
+    }
+    return spent == null || Arrays.equals(best.weights(), start()) ? StopReason.DIVERGED : spent;
+  }
+
+  private double[] start() {
+    return settings.initialWeights().scaled(profile.scaling(), settings.seed());
   }
 
   private void backOff() {

@@ -255,7 +255,7 @@ public final class Training {
    *
    * @param holdoutLoss the mean loss over the holdout at weights in scaled units; empty without one
    * @param checkpoints of SGD; other solvers take a few passes and keep none
-   * @throws IllegalStateException when the solver finds no optimum, with the reason
+   * @throws NoOptimumException when the solver finds no optimum, with the reason
    */
   public Fit fit(
       Optional<ToDoubleFunction<double[]>> holdoutLoss,
@@ -296,7 +296,7 @@ public final class Training {
   private Fit newton() {
     NewtonFit fit = new Newton(loss, profile, penalty.l2(), source::sum).fit();
     if (!fit.converged()) {
-      throw new IllegalStateException(fit.reason().words());
+      throw new NoOptimumException(fit.reason().words());
     }
     return solved(fit.weights(), fit.objective(), fit.iterations());
   }

@@ -4,12 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.sparksgd.core.data.ExampleBlock;
+import io.sparksgd.core.data.ExampleBlockBuilder;
+import io.sparksgd.core.data.ScalingMethod;
 import io.sparksgd.core.inference.NewtonFit.Reason;
 import io.sparksgd.core.loss.HuberLoss;
 import io.sparksgd.core.loss.LogisticLoss;
 import io.sparksgd.core.loss.Loss;
 import io.sparksgd.core.loss.SquaredLoss;
+import io.sparksgd.core.profile.DataProfile;
+import io.sparksgd.core.profile.ScaledProfile;
 import io.sparksgd.core.sampling.RandomBits;
+import io.sparksgd.core.training.InMemorySource;
 import io.sparksgd.core.training.TestExamples;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -161,6 +167,24 @@ class NewtonTest {
     assertThat(fit.iterations()).isLessThan(20);
     NewtonFit penalised = fit(classes(x, 0, 0, 0, 1, 1, 1), LOGISTIC, 0.1);
     assertThat(penalised.reason()).isEqualTo(Reason.CONVERGED);
+  }
+
+  /** Offsets have no coefficient that could grow, whatever they separate. */
+  @Test
+  void offsetsThatSeparateTheClassesLeaveAnOptimum() {
+    ExampleBlockBuilder builder = new ExampleBlockBuilder(0, 0, 2, false).withOffsets();
+    for (int row = 0; row < 400; row++) {
+      double x = RandomBits.gaussian(1, row);
+      double label = RandomBits.uniform(2, row) < 0.5 ? 0 : 1;
+      builder.add(new double[] {x, 2 * x}, label, 1, label == 1 ? 1 : -1);
+    }
+    List<ExampleBlock> blocks = List.of(builder.build());
+    DataProfile profile = TestExamples.profile(blocks);
+    ScaledProfile scaled =
+        new ScaledProfile(profile, profile.scaling(ScalingMethod.STANDARDIZE, false));
+    NewtonFit fit = new Newton(LOGISTIC, scaled, 0, new InMemorySource(blocks)::sum).fit();
+    assertThat(fit.reason()).isEqualTo(Reason.SINGULAR);
+    assertThat(fit.converged()).isTrue();
   }
 
   /** Only those who have x2 = 1 are all of one class. */

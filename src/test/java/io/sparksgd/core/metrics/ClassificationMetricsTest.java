@@ -347,6 +347,29 @@ class ClassificationMetricsTest {
     }
   }
 
+  /** The smallest float, which some programs write where there is no number. */
+  @Test
+  void oneFarOutlierSpoilsItsOwnRowOnly() {
+    double[] margins = new double[1_000];
+    double[] labels = new double[1_000];
+    Arrays.setAll(margins, row -> RandomBits.gaussian(1, row));
+    Arrays.setAll(labels, row -> row % 2);
+    margins[0] = 1;
+    ClassificationMetrics without = of(margins.clone(), labels, null);
+    margins[0] = -Float.MAX_VALUE;
+    ClassificationMetrics with = of(margins, labels, null);
+    Confusion before = without.confusion();
+    assertThat(with.confusion())
+        .isEqualTo(
+            new Confusion(
+                before.truePositive(),
+                before.falsePositive() - 1,
+                before.falseNegative(),
+                before.trueNegative() + 1));
+    assertThat(with.auc().value()).isCloseTo(without.auc().value(), within(0.002));
+    assertThat(with.brier()).isCloseTo(without.brier(), within(0.001));
+  }
+
   @Test
   void theCalibrationErrorIsTheMeanGapOfTheBins() {
     ClassificationMetrics metrics = of(PIMA, PIMA_WEIGHTS);

@@ -252,6 +252,33 @@ class TrainerTest {
     assertThat(result.training().metrics(result.fit()).r2()).isGreaterThan(0.8);
   }
 
+  /** Far and slow along one direction, near and past the limit along the other, which wins late. */
+  @Test
+  void anExplosionAtTheEndLeavesTheBestEpoch() {
+    double[][] x = new double[500][2];
+    double[] y = new double[500];
+    for (int row = 0; row < 500; row++) {
+      double shared = RandomBits.gaussian(1, row);
+      x[row][0] = shared + 0.3 * RandomBits.gaussian(2, row);
+      x[row][1] = shared + 0.3 * RandomBits.gaussian(3, row);
+      y[row] = x[row][0] - x[row][1] + 0.001 * shared;
+    }
+    TestSettings settings = TestSettings.plain(1.3, 500);
+    int explosions = 0;
+    for (settings.maxEpochs = 5; settings.maxEpochs <= 60; settings.maxEpochs++) {
+      Fit fit = train(new TestExamples(x, y, null), settings).fit();
+      assertThat(fit.stopReason()).isEqualTo(StopReason.MAX_EPOCHS);
+      explosions += fit.history().epochs().size() < settings.maxEpochs ? 1 : 0;
+      assertThat(fit.loss())
+          .isEqualTo(
+              fit.history().epochs().stream()
+                  .mapToDouble(e -> e.trainingLoss())
+                  .min()
+                  .orElseThrow());
+    }
+    assertThat(explosions).isPositive();
+  }
+
   @Test
   void aRateThatCannotBeRescuedEndsInDivergence() {
     Result result = train(TestExamples.line(5_000, 1, 9), TestSettings.plain(1e9, 256));
