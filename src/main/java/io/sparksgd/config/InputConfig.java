@@ -135,6 +135,27 @@ public record InputConfig(
         holdout.ofItself());
   }
 
+  /** The same where nothing is held out, so that all days are read. */
+  public InputConfig withoutHoldout() {
+    return new InputConfig(
+        paths,
+        format,
+        options,
+        columns,
+        where,
+        asOf,
+        days,
+        features,
+        encoding,
+        label,
+        labels,
+        weight,
+        badRows,
+        maxBadShare,
+        splitBytes,
+        HoldoutConfig.none());
+  }
+
   /** The same where rows are only to be predicted: neither labels nor weights are read. */
   public InputConfig withoutLabel() {
     return new InputConfig(

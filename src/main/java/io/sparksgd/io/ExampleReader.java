@@ -230,6 +230,14 @@ public final class ExampleReader {
     return files;
   }
 
+  /** The same with the files of those days that are held out, which this reader does not read. */
+  public Optional<InputFiles> filesOfAllDays() {
+    return config.holdout().days() == 0
+        ? files
+        : Optional.of(
+            InputFiles.list(config.withoutHoldout(), session.sparkContext().hadoopConfiguration()));
+  }
+
   /**
    * Makes sure that the files are still those that were opened: the same names, lengths and times.
    * Of sources that are not files nothing is known.

@@ -32,7 +32,8 @@ final class ContractCheck {
   /**
    * Checks everything, without another read of the source.
    *
-   * @param rows all rows of {@code reader}, those of a later holdout included
+   * @param rows all rows of {@code reader}: those that are split off later, but not those of a
+   *     holdout that is an input, or days, of its own
    */
   ContractReport check(ExampleReader reader, DistributedExamples rows) {
     return beforeReading(reader)
@@ -46,10 +47,10 @@ final class ContractCheck {
                     rows::sum)));
   }
 
-  /** Checks what is known once the input is open: columns and age. */
+  /** Checks what is known once the input is open: columns, and the age of all days. */
   ContractReport beforeReading(ExampleReader reader) {
     List<Violation> violations = new ArrayList<>();
-    Optional<InputFiles> files = reader.files();
+    Optional<InputFiles> files = reader.filesOfAllDays();
     contract.freshDays().ifPresent(most -> checkAge(files, most, violations));
     contract
         .missingDays()

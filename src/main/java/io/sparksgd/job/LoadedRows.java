@@ -126,35 +126,18 @@ final class LoadedRows implements AutoCloseable {
 
   /**
    * The rows of the holdout, where it is an input of its own. They are read as those of training
-   * are, and none of them may be bad.
+   * are. Bad ones are held to the same rule, except that they are dropped and counted where others
+   * are set aside.
    */
   Optional<LoadedRows> holdoutInput() {
     if (!input.holdout().isApart()) {
       return Optional.empty();
     }
-    InputConfig apart = input.ofHoldout();
+    InputConfig apart = input.ofHoldout().withoutQuarantine();
     LoadedRows holdout =
-        load(session, apart, ExampleReader.open(session, apart, reader.encoding()));
-    try {
-      requireGood(holdout.examples.ranges());
-      slices = holdout.reader.slices();
-      return Optional.of(holdout);
-    } catch (RuntimeException e) {
-      holdout.close();
-      throw e;
-    }
-  }
-
-  private static void requireGood(ColumnRanges ranges) {
-    if (ranges.rejected().total() > 0 || !(ranges.weightSum() > 0)) {
-      throw new JobException(
-          ExitCode.BAD_DATA,
-          "Invalid holdout: "
-              + ranges.rows()
-              + " usable rows, "
-              + ranges.rejected().total()
-              + " bad (must be at least 1, and none bad)");
-    }
+        read(session, apart, ExampleReader.open(session, apart, reader.encoding()), NOWHERE);
+    slices = holdout.reader.slices();
+    return Optional.of(holdout);
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.sparksgd.job;
 
 import io.sparksgd.config.TrainConfig;
+import io.sparksgd.core.data.RejectedRows;
 import io.sparksgd.core.inference.Certificate;
 import io.sparksgd.core.model.LinearModel;
 import io.sparksgd.core.profile.ColumnRanges;
@@ -104,7 +105,9 @@ final class ModelTraining {
                 .orElse(Map.of()));
     List<String> warnings = Warnings.of(config, reader, profile, fit, certificate);
     long heldOut = holdout.map(held -> held.ranges().rows()).orElse(0L);
-    long read = ranges.rows() + heldOut + ranges.rejected().total();
+    RejectedRows rejected = new RejectedRows().merge(ranges.rejected());
+    holdout.ifPresent(held -> rejected.merge(held.ranges().rejected()));
+    long read = ranges.rows() + heldOut + rejected.total();
     ModelRecord record =
         new ModelRecord(
             model,
@@ -114,7 +117,7 @@ final class ModelTraining {
             new TreeMap<>(config.settings()),
             config.training().seed(),
             fingerprint(reader, examples.contentHash()),
-            ModelRecord.Rows.of(read, ranges.rows(), heldOut, ranges.rejected()),
+            ModelRecord.Rows.of(read, ranges.rows(), heldOut, rejected),
             ModelRecord.Training.of(fit),
             metrics,
             certificate,
@@ -125,7 +128,7 @@ final class ModelTraining {
             read,
             ranges.rows(),
             heldOut,
-            ranges.rejected(),
+            rejected,
             fit,
             seconds,
             metrics.training(),

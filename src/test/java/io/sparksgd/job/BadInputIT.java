@@ -332,6 +332,30 @@ class BadInputIT {
         .startsWith("Too many bad rows: 38.9% (max-bad-share 10%): ");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"drop", "quarantine"})
+  void badRowsOfAHoldoutAreCountedWithTheOthers(String policy) throws IOException {
+    String holdout = "--holdout-input " + badValues() + " --max-bad-share 0.5 --bad-rows " + policy;
+    Path input = csv("train.csv", "x,y", "1,2", "2,5", "3,5", "4,9", "5,x");
+    ModelRecord model = trained("--x x --y y " + holdout + " --input " + input);
+    assertThat(model.rows().used()).isEqualTo(4);
+    assertThat(model.rows().heldOut()).isEqualTo(22);
+    assertThat(model.rows().rejectedTotal()).isEqualTo(15);
+    assertThat(model.rows().read()).isEqualTo(41);
+  }
+
+  @Test
+  void badRowsOfAHoldoutFailTheRunWhereOthersWould() throws IOException {
+    Path input = csv("train.csv", "x,y", "1,2", "2,5", "3,5", "4,9");
+    List<String> holdout = List.of("--holdout-input", badValues().toString());
+    assertThat(refused(65, input, holdout.toArray(String[]::new)))
+        .startsWith("Bad rows: 14 of 36 (");
+    List<String> dropped = new ArrayList<>(holdout);
+    dropped.addAll(List.of("--bad-rows", "drop"));
+    assertThat(refused(65, input, dropped.toArray(String[]::new)))
+        .startsWith("Too many bad rows: 38.9% (max-bad-share 10%): ");
+  }
+
   @Test
   void badValuesInParquetAreCountedToo() throws IOException {
     Object[][] rows = {

@@ -222,6 +222,24 @@ class ContractCheckIT {
     assertThat(lines(input, files(2, 3))).isEmpty();
   }
 
+  /** They are read later, and judge by what may never have come. */
+  @Test
+  void daysThatAreHeldOutHaveTheSameRules() throws IOException {
+    write("2026-01-28/a.csv", "x,y\n1,2\n2,3\n");
+    write("2026-01-27/a.csv", "x,y\n1,2\n");
+    InputConfig input =
+        input(
+            "input = [\""
+                + dir
+                + "/{as-of}\"], as-of = 2026-01-30, days = 4, holdout-days = 3, format = csv,"
+                + " features = [x], label = y");
+    assertThat(lines(input, files(1, 1)))
+        .containsExactly(
+            "Contract: newest day 2026-01-28 (must be at most 1 day old, as of 2026-01-30)",
+            "Contract: days without data 2 (must be at most 1)");
+    assertThat(lines(input, files(2, 2))).isEmpty();
+  }
+
   @Test
   void withoutDaysTheNewestFileTellsTheAge() throws IOException {
     for (String name : List.of("in/a.csv", "in/b.csv")) {
