@@ -53,6 +53,7 @@ final class RecordedRun {
   /** Whatever ends a run that was told to stop, it was stopped. */
   private static <T> Ended<T> run(Work<T> work, RunRecorder recorder) {
     try {
+      recorder.requireWritable();
       return work.run(recorder);
     } catch (Exception e) { // Spark throws checked exceptions that it does not declare
       boolean isStopped = e instanceof JobException job && job.exitCode() == ExitCode.STOPPED;

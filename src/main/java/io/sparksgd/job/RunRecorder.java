@@ -8,6 +8,7 @@ import io.sparksgd.exit.JobException;
 import io.sparksgd.spark.SparkEvents;
 import io.sparksgd.store.MetricsFile;
 import io.sparksgd.store.ModelRecord;
+import io.sparksgd.store.ResultFile;
 import io.sparksgd.store.RunStatus;
 import io.sparksgd.store.RunStatus.SparkRun;
 import io.sparksgd.store.StatusFile;
@@ -93,6 +94,21 @@ final class RunRecorder implements AutoCloseable {
   static String version() {
     String version = ExitCode.class.getPackage().getImplementationVersion();
     return version == null ? "unknown" : version;
+  }
+
+  /**
+   * Makes sure, before any work, that what {@link #finish} writes can be written.
+   *
+   * @throws JobException CANNOT_WRITE or IO_ERROR
+   */
+  void requireWritable() {
+    spark
+        .map(SparkContext::hadoopConfiguration)
+        .ifPresent(
+            hadoop -> {
+              places.status().ifPresent(path -> ResultFile.requireWritable(path, hadoop));
+              places.metrics().ifPresent(path -> ResultFile.requireWritable(path, hadoop));
+            });
   }
 
   /**

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a run leaves behind: the model directory, the status and the quarantine. */
 class OutputIT {
@@ -142,6 +144,17 @@ class OutputIT {
     JsonNode succeeded = JSON.readTree(status.toFile());
     assertThat(succeeded.get("state").asText()).isEqualTo("SUCCEEDED");
     assertThat(succeeded.at("/events/jobs").asLong()).isPositive();
+  }
+
+  /** Told of only after training, it would end a run as failed whose model is there. */
+  @ParameterizedTest
+  @ValueSource(strings = {"--status", "--metrics-file"})
+  void whatCannotBeWrittenInTheEndIsToldInTheBeginning(String flag) throws IOException {
+    Path taken = Files.createDirectory(directory.resolve("taken"));
+    Outcome outcome = train(FAITHFUL + " " + flag + " " + taken);
+    assertThat(outcome.exitCode()).isEqualTo(73);
+    assertThat(outcome.err()).contains("Cannot write to " + taken + ": it is a directory");
+    assertThat(output()).doesNotExist();
   }
 
   @Test
