@@ -1,6 +1,7 @@
 package io.sparksgd.cli;
 
 import io.sparksgd.config.Nearest;
+import io.sparksgd.config.Redaction;
 import io.sparksgd.exit.ExitCode;
 import io.sparksgd.exit.JobException;
 import java.io.PrintWriter;
@@ -103,6 +104,6 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
   }
 
   private void say(String line) {
-    err.println("spark-sgd: " + line);
+    err.println("spark-sgd: " + Redaction.text(line));
   }
 }

@@ -34,7 +34,8 @@ public final class AppliedInput {
    * The input of the model with these features, label, loss and settings.
    *
    * @param trained texts by key, as {@code model.json} has them
-   * @throws JobException with {@link ExitCode#BAD_DATA} when they are not those of a model
+   * @throws JobException with {@link ExitCode#BAD_DATA} when they are not those of a model, with
+   *     {@link ExitCode#BAD_CONFIGURATION} when the model hides part of what nobody gives
    */
   public InputConfig of(
       FeatureEncoding encoding, String label, String loss, Map<String, String> trained) {
@@ -61,12 +62,19 @@ public final class AppliedInput {
     }
   }
 
-  private static void inherit(
+  private void inherit(
       Setting<?> setting, Map<String, String> trained, Map<String, List<String>> texts) {
-    String text = trained.get(setting.key());
-    if (text != null) {
-      texts.put(setting.key(), setting.split(text));
+    String key = setting.key();
+    String text = trained.get(key);
+    if (text == null || settings.isGiven(setting)) {
+      return;
     }
+    if (Redaction.isHidden(text)) {
+      throw new JobException(
+          ExitCode.BAD_CONFIGURATION,
+          "Cannot take %s from the model: part of it is hidden (give --%s)".formatted(key, key));
+    }
+    texts.put(key, setting.split(text));
   }
 
   private static List<String> names(

@@ -20,9 +20,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A file of settings in HOCON, one key per setting. Files cannot include other files. */
 public final class ConfigFile {
+  private static final Pattern VARIABLE = Pattern.compile("\\$\\{[^}]*}");
+
   private final Config config;
 
   private ConfigFile(Config config) {
@@ -71,13 +75,21 @@ public final class ConfigFile {
     try {
       return new ConfigFile(ConfigFactory.parseString(text, options).resolve());
     } catch (ConfigException.UnresolvedSubstitution e) {
-      throw unusable(name, "a ${...} in it has no value", null);
+      throw unusable(name, unresolved(e), null);
     } catch (RefusedIncludes.Refused e) {
       throw unusable(name, "include is not supported", null);
     } catch (ConfigException e) { // not kept as the cause: its message quotes the file
       String line = e.origin() == null ? "" : " at line " + e.origin().lineNumber();
       throw unusable(name, "not HOCON" + line + "; texts with : / , = { } need quotes", null);
     }
+  }
+
+  /** Names the variable and its line; the rest of the message may quote the file. */
+  private static String unresolved(ConfigException.UnresolvedSubstitution e) {
+    Matcher variable = VARIABLE.matcher(String.valueOf(e.getMessage()));
+    return (variable.find() ? variable.group() : "a ${...} in it")
+        + (e.origin() == null ? "" : " at line " + e.origin().lineNumber())
+        + " has no value; set it in the environment";
   }
 
   /**

@@ -33,16 +33,16 @@ public final class PrintedConfig {
   static String value(Setting<?> setting, List<String> texts) {
     if (setting.shape() == Setting.Shape.MAP) {
       return texts.stream()
-          .map(Redaction::pair)
+          .map(setting::shown)
           .map(PrintedConfig::pair)
           .collect(Collectors.joining(", ", "{ ", " }"));
     }
     boolean single =
         !setting.shape().many() || (setting.standard().isPresent() && texts.size() == 1);
     return single
-        ? quoted(Redaction.text(texts.get(0)))
+        ? quoted(setting.shown(texts.get(0)))
         : texts.stream()
-            .map(text -> quoted(Redaction.text(text)))
+            .map(text -> quoted(setting.shown(text)))
             .collect(Collectors.joining(", ", "[", "]"));
   }
 

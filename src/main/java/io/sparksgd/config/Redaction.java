@@ -1,5 +1,6 @@
 package io.sparksgd.config;
 
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Keeps secrets out of everything that is written. */
@@ -12,21 +13,36 @@ public final class Redaction {
 
   private static final String HIDDEN = "(redacted)";
   private static final Pattern SECRET_KEY = Pattern.compile(WORDS, Pattern.CASE_INSENSITIVE);
+  private static final String PARAMETER = "((?:" + WORDS + ")[\\w.-]*=)[^&;\\s]+";
   private static final Pattern SECRET_PARAMETER =
-      Pattern.compile("((?:" + WORDS + ")[\\w.-]*=)[^&;\\s]+", Pattern.CASE_INSENSITIVE);
-  private static final Pattern USER_INFO = Pattern.compile("([a-zA-Z][\\w+.-]*://)[^/\\s]*@");
+      Pattern.compile(PARAMETER, Pattern.CASE_INSENSITIVE);
+  private static final Pattern SECRET_IN_QUERY =
+      Pattern.compile("([?&;][\\w.-]*)" + PARAMETER, Pattern.CASE_INSENSITIVE);
+  private static final Pattern WHOLE_ADDRESS = Pattern.compile("(?:jdbc:|\\w[\\w+.-]*://)\\S*");
+
+  /** What stands before the @ of an address, but for the name of a container of Azure. */
+  private static final Pattern USER_INFO =
+      Pattern.compile("\\b((?!(?:abfs|wasb)s?://[^/\\s:@]*@)[a-zA-Z][\\w+.-]*://)[^/\\s]*@");
 
   private Redaction() {}
 
-  /** {@code text} without user names and passwords in addresses. */
+  /** {@code text} without user names, passwords and parameters that are secret in addresses. */
   public static String text(String text) {
-    String withoutUsers = USER_INFO.matcher(text).replaceAll("$1" + HIDDEN + "@");
-    return SECRET_PARAMETER.matcher(withoutUsers).replaceAll("$1" + HIDDEN);
+    return WHOLE_ADDRESS
+        .matcher(text)
+        .replaceAll(address -> Matcher.quoteReplacement(address(address.group())));
+  }
+
+  private static String address(String address) {
+    String withoutUsers = USER_INFO.matcher(address).replaceAll("$1" + HIDDEN + "@");
+    return SECRET_IN_QUERY.matcher(withoutUsers).replaceAll("$1$2" + HIDDEN);
   }
 
   /** The value of the option {@code key}, hidden when the key sounds like a secret. */
   public static String value(String key, String value) {
-    return SECRET_KEY.matcher(key).find() ? HIDDEN : text(value);
+    return SECRET_KEY.matcher(key).find()
+        ? HIDDEN
+        : SECRET_PARAMETER.matcher(text(value)).replaceAll("$1" + HIDDEN);
   }
 
   /** Whether something was left out of {@code text}. */

@@ -3,6 +3,7 @@ package io.sparksgd.config;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * One row of a table of settings.
@@ -98,10 +99,11 @@ public record Setting<T>(
 
   /** The texts as one, without secrets. */
   String shown(List<String> texts) {
-    List<String> shown =
-        texts.stream()
-            .map(text -> shape == Shape.MAP ? Redaction.pair(text) : Redaction.text(text))
-            .toList();
-    return String.join(",", shown);
+    return texts.stream().map(this::shown).collect(Collectors.joining(","));
+  }
+
+  /** One of the texts without secrets: those of options are also told by their names. */
+  String shown(String text) {
+    return key.equals(InputSettings.OPTION.key()) ? Redaction.pair(text) : Redaction.text(text);
   }
 }

@@ -43,10 +43,10 @@ final class TrainCommandLine {
     switch (setting.shape()) {
       case VALUE, SWITCH -> flags.add(name + quoted(setting.shown(texts)));
       case PATHS -> {
-        List<String> paths = texts.stream().map(text -> quoted(Redaction.text(text))).toList();
+        List<String> paths = texts.stream().map(text -> quoted(setting.shown(text))).toList();
         flags.add(name + String.join(" ", paths));
       }
-      case MAP -> texts.forEach(text -> flags.add(name + quoted(setting.shown(List.of(text)))));
+      case MAP -> texts.forEach(text -> flags.add(name + quoted(setting.shown(text))));
       case LIST -> {
         boolean feature = setting.equals(InputSettings.FEATURES);
         if (feature && texts.stream().anyMatch(text -> text.contains(","))) {

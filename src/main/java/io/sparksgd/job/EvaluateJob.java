@@ -2,6 +2,7 @@ package io.sparksgd.job;
 
 import io.sparksgd.config.EvaluateConfig;
 import io.sparksgd.config.InputConfig;
+import io.sparksgd.config.Redaction;
 import io.sparksgd.core.data.RejectedRows;
 import io.sparksgd.core.metrics.ClassificationMetrics;
 import io.sparksgd.core.metrics.Evaluation;
@@ -54,7 +55,11 @@ public final class EvaluateJob {
     config.results().ifPresent(path -> file.write(path, hadoop));
     EvaluateSummary summary =
         new EvaluateSummary(
-            model.record().model(), config.model(), model.version(), rejected, evaluation);
+            model.record().model(),
+            Redaction.text(config.model()),
+            model.version(),
+            rejected,
+            evaluation);
     return new Finding(ExitCode.DONE, config.json() ? file.text() : EvaluateReport.render(summary));
   }
 

@@ -2,6 +2,7 @@ package io.sparksgd.job;
 
 import io.sparksgd.config.GenerateConfig;
 import io.sparksgd.config.GenerateConfig.FileFormat;
+import io.sparksgd.config.Redaction;
 import io.sparksgd.core.data.SyntheticLine;
 import io.sparksgd.exit.ExitCode;
 import io.sparksgd.exit.JobException;
@@ -55,7 +56,7 @@ public final class GenerateJob {
         .formatted(
             data.rows(),
             data.files(),
-            data.output(),
+            Redaction.text(data.output()),
             data.badRows(),
             slopes,
             config.line().intercept());

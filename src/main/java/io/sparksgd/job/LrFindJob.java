@@ -1,6 +1,7 @@
 package io.sparksgd.job;
 
 import io.sparksgd.config.LrFindConfig;
+import io.sparksgd.config.Redaction;
 import io.sparksgd.core.profile.DataProfile;
 import io.sparksgd.core.training.RateRangeTest.Point;
 import io.sparksgd.core.training.RateRangeTest.Range;
@@ -50,7 +51,7 @@ public final class LrFindJob {
         ExitCode.DONE,
         RateRangeReport.render(
                 range, result, training.automaticRate(), training.largestStableRate())
-            + config.curve().map(RateRangeReport::curve).orElse(""));
+            + config.curve().map(Redaction::text).map(RateRangeReport::curve).orElse(""));
   }
 
   private static Range range(LrFindConfig config, Training training) {

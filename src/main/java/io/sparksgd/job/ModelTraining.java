@@ -1,5 +1,6 @@
 package io.sparksgd.job;
 
+import io.sparksgd.config.Redaction;
 import io.sparksgd.config.TrainConfig;
 import io.sparksgd.core.data.RejectedRows;
 import io.sparksgd.core.inference.Certificate;
@@ -135,7 +136,7 @@ final class ModelTraining {
             metrics.holdout(),
             certificate,
             warnings,
-            config.output().directory());
+            Redaction.text(config.output().directory()));
     return new TrainedModel(record, training.labelLoss(), fit, summary);
   }
 

@@ -3,6 +3,7 @@ package io.sparksgd.job;
 import io.sparksgd.config.InputConfig;
 import io.sparksgd.config.PredictConfig;
 import io.sparksgd.config.PredictConfig.OutputFormat;
+import io.sparksgd.config.Redaction;
 import io.sparksgd.core.data.RejectedRows;
 import io.sparksgd.exit.ExitCode;
 import io.sparksgd.exit.JobException;
@@ -95,12 +96,12 @@ public final class PredictJob {
     return new PredictSummary(
         model.record().model(),
         model.isLogistic(),
-        config.model(),
+        Redaction.text(config.model()),
         model.version(),
         predictions.predicted(),
         rejected,
         parts,
-        config.output());
+        Redaction.text(config.output()));
   }
 
   /** Counts reasons where there are any, by reading the rows once more. */

@@ -1,5 +1,6 @@
 package io.sparksgd.job;
 
+import io.sparksgd.config.Redaction;
 import io.sparksgd.config.ShowConfig;
 import io.sparksgd.exit.ExitCode;
 import io.sparksgd.exit.JobException;
@@ -38,7 +39,7 @@ public final class ShowJob {
     ModelRecord record = model.record();
     return new ShowSummary(
         record.model(),
-        config.model(),
+        Redaction.text(config.model()),
         model.version(),
         record.rows().read(),
         record.rows().used(),

@@ -7,7 +7,7 @@ import io.sparksgd.core.model.LinearModel;
 /**
  * What judging a model comes to, for {@link EvaluateReport}.
  *
- * @param directory of the model, as it was given
+ * @param directory of the model, as it was given but for a password
  * @param version of the model
  */
 public record EvaluateSummary(

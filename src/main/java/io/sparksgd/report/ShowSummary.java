@@ -8,7 +8,7 @@ import java.util.Map;
 /**
  * A model that was written before, for {@link ShowReport}.
  *
- * @param directory as it was given
+ * @param directory as it was given but for a password
  * @param rowsRead all rows, the rejected ones included
  * @param stopped why training stopped, in words
  * @param training metrics on the rows used, by name

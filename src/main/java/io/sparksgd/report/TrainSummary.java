@@ -17,7 +17,7 @@ import java.util.Map;
  * @param training metrics on the rows used, by name
  * @param holdout metrics on the rows held out, by name; empty when there are none
  * @param warnings what a person should know before using the model
- * @param output the model directory as it was given
+ * @param output the model directory as it was given but for a password
  */
 public record TrainSummary(
     LinearModel model,

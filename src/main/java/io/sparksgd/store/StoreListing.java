@@ -1,6 +1,7 @@
 package io.sparksgd.store;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import io.sparksgd.config.Redaction;
 import io.sparksgd.exit.JobException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -71,7 +72,7 @@ public record StoreListing(Optional<String> champion, List<Entry> versions) {
         version.runId(),
         version.committedAt(),
         pointer,
-        damage,
+        damage.map(Redaction::text),
         model,
         decision);
   }

@@ -329,6 +329,18 @@ class CommandLineAppTest {
   }
 
   @Test
+  void aMessageKeepsAllButPasswordsInAddresses() {
+    failure =
+        new JobException(
+            ExitCode.CANNOT_WRITE, "Cannot write to s3a://key:hunter2@bucket/m (token_type='x')");
+    assertThat(run(REQUIRED)).isEqualTo(73);
+    assertThat(run(REQUIRED + "s3a://key:hunter2@bucket/n --sed 1")).isEqualTo(64);
+    assertThat(err.toString())
+        .startsWith("spark-sgd: Cannot write to s3a://(redacted)@bucket/m (token_type='x')\n")
+        .doesNotContain("hunter2");
+  }
+
+  @Test
   void anUnexpectedExceptionIsOneLineWithoutItsMessage() {
     failure = new IllegalStateException("row 7: hunter2");
     assertThat(run(REQUIRED)).isEqualTo(70);

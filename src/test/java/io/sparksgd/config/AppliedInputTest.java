@@ -101,6 +101,16 @@ class AppliedInputTest {
   }
 
   @Test
+  void whatTheModelHidesIsAskedFor() {
+    Map<String, String> trained = Map.of("where", "link = 's3a://(redacted)@b'");
+    assertThatThrownBy(() -> evaluated(trained))
+        .isInstanceOfSatisfying(
+            JobException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.BAD_CONFIGURATION))
+        .hasMessage("Cannot take where from the model: part of it is hidden (give --where)");
+    assertThat(evaluated(trained, "where", "a > 1").where()).hasValue("a > 1");
+  }
+
+  @Test
   void predictionsAreMadeForAllRowsAndNeedNoLabel() {
     PredictConfig config = PredictSettings.config(settings(PredictSettings.TABLE));
     InputConfig input = config.input().of(ENCODING, "y", "logistic", TRAINED).withoutLabel();

@@ -89,8 +89,18 @@ class ConfigFileTest {
         .hasMessageNotContaining("hunter2");
     assertThatThrownBy(() -> ConfigFile.parse("include \"other.conf\"", "a"))
         .hasMessage("Invalid config: a (include is not supported)");
-    assertThatThrownBy(() -> ConfigFile.parse("seed = ${surely-not-set}", "a"))
-        .hasMessage("Invalid config: a (a ${...} in it has no value)");
+  }
+
+  @Test
+  void aVariableWithoutAValueIsNamedWithItsLine() {
+    String file = "seed = 1\noption { password = \"hunter2\"${SURELY_NOT_SET}, a = b }";
+    assertThatThrownBy(() -> ConfigFile.parse(file, "a"))
+        .hasMessage(
+            "Invalid config: a (${SURELY_NOT_SET} at line 2 has no value; set it in the"
+                + " environment)");
+    assertThatThrownBy(() -> ConfigFile.parse("\nseed = hunter2${seed.of}", "a"))
+        .hasMessageContaining("(${seed.of} at line 2 has no value")
+        .hasMessageNotContaining("hunter2");
   }
 
   @Test

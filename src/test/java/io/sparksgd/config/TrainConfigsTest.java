@@ -1,6 +1,7 @@
 package io.sparksgd.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.sparksgd.config.CheckpointConfig.Interval;
@@ -643,6 +644,29 @@ class TrainConfigsTest {
             problems(file + "input = \"ftp://me:hunter2@h/{as-of}\", option.a = hunter2")
                 .toString())
         .doesNotContain("hunter2");
+  }
+
+  @Test
+  void columnsThatSoundLikeSecretsAreNone() {
+    String file =
+        REQUIRED
+            + """
+
+            where = "token_type='x'", option { token = hunter2 }
+            """;
+    Settings settings = settings(file, Map.of());
+    assertThat(PrintedConfig.of(settings)).contains("where = \"token_type='x'\"\n");
+    assertThat(TrainConfigs.of(settings).settings())
+        .containsEntry("where", "token_type='x'")
+        .containsEntry("option.token", "(redacted)");
+    Settings contract =
+        Settings.resolve(
+            RetrainSettings.TABLE,
+            ConfigFile.parse("contract-range { tokens = 0..5 }", "a"),
+            Map.of("contract-null-share", List.of("password=2")));
+    assertThat(PrintedConfig.of(contract)).contains("contract-range = { \"tokens\" = \"0..5\" }");
+    assertThatThrownBy(() -> RetrainSettings.config(contract))
+        .hasMessageContaining("Invalid contract-null-share: password=2 (");
   }
 
   @Test

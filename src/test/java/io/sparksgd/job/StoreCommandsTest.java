@@ -57,6 +57,17 @@ class StoreCommandsTest {
   }
 
   @Test
+  void thePasswordOfAStoreIsHidden() {
+    for (String command : new String[] {"models", "rollback", "doctor"}) {
+      Outcome outcome = run(command + " --store s3a://key:canary@bucket/m");
+      assertThat(outcome.exitCode()).isNotZero();
+      assertThat(outcome.out() + outcome.err())
+          .contains("s3a://(redacted)@bucket/m")
+          .doesNotContain("canary");
+    }
+  }
+
+  @Test
   void rollbackSaysFromWhatToWhat() {
     SampleStore.publish(store(), "a", 1);
     SampleStore.publish(store(), "b", 2);
