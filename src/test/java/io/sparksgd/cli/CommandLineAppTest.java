@@ -303,6 +303,35 @@ class CommandLineAppTest {
     assertThat(err.toString()).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"train", "retrain", "lr-find", "grid", "check-gradient"})
+  void everyExampleOfHelpThatNamesAFileOfSettingsRunsAsWritten(String command) {
+    run(command + " --help");
+    runExamples(out.toString());
+  }
+
+  @Test
+  void everyExampleOfTheReadmeThatNamesAFileOfSettingsRunsAsWritten() throws Exception {
+    runExamples(Files.readString(Path.of("README.md")));
+  }
+
+  /** Runs each command of {@code text} with a file of {@code conf}; there is one at least. */
+  private void runExamples(String text) {
+    List<String[]> examples =
+        text.replace("\\\n", " ")
+            .lines()
+            .filter(line -> line.matches("\\s*(scripts/)?spark-sgd .*--config conf/.*"))
+            .map(
+                line -> line.replaceFirst("^\\s*(scripts/)?spark-sgd ", "").replaceAll("[\"']", ""))
+            .map(line -> line.strip().split(" +"))
+            .toList();
+    assertThat(examples).isNotEmpty();
+    for (String[] example : examples) {
+      assertThat(run(example)).as(err.toString()).isIn(0, 20, 70);
+    }
+    assertThat(err.toString()).isEmpty();
+  }
+
   @Test
   void trainHelpIsGroupedAndShowsDefaultsAndExamples() {
     run("train --help");
@@ -401,6 +430,19 @@ class CommandLineAppTest {
     Files.writeString(file, "outputt = out");
     assertThat(run("lr-find --input a.csv --x x --y y --config " + file)).isEqualTo(78);
     assertThat(err.toString()).contains("Unknown setting: outputt");
+  }
+
+  @Test
+  void aFileMadeForRetrainServesToTuneItsModel() {
+    String nightly = " --config conf/housing-nightly.conf";
+    assertThat(run("train --output out" + nightly)).as(err.toString()).isZero();
+    assertThat(run("lr-find" + nightly)).as(err.toString()).isZero();
+    assertThat(run("grid --grid batch-size=8,full" + nightly)).as(err.toString()).isZero();
+    assertThat(run("check-gradient" + nightly)).as(err.toString()).isEqualTo(70);
+    assertThat(run("retrain" + nightly)).as(err.toString()).isEqualTo(20);
+    assertThat(trained.get(0).training()).isEqualTo(retrained.get(0).train().training());
+    assertThat(trained.get(0).input()).isEqualTo(retrained.get(0).train().input());
+    assertThat(run("train --output out --store s" + nightly)).isEqualTo(64);
   }
 
   @Test
