@@ -120,6 +120,13 @@ class SchedulesTest {
   }
 
   @Test
+  void nobodyIsToldOfProgressByMailOrInTheJournal() throws IOException {
+    assertThat(text("crontab")).containsPattern("(?m)^SPARK_SGD_PROGRESS=none$");
+    assertThat(text("spark-sgd.service"))
+        .containsPattern("(?m)^Environment=SPARK_SGD_PROGRESS=none$");
+  }
+
+  @Test
   void systemdTakesItsUnits() throws Exception {
     assumeTrue(run("bash", "-c", "command -v systemd-analyze").exitCode() == 0);
     List<String> command = new ArrayList<>(List.of("systemd-analyze", "verify", "--man=no"));
