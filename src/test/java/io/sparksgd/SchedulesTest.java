@@ -146,9 +146,17 @@ class SchedulesTest {
   @Test
   void systemdTreatsExitCodesAsTheTableSays() throws IOException {
     assertThat(text("spark-sgd.service"))
-        .containsPattern("(?m)^SuccessExitStatus=20 69$")
+        .containsPattern("(?m)^SuccessExitStatus=20 69 143$")
         .containsPattern("(?m)^RestartForceExitStatus=74 75$")
         .containsPattern("(?m)^OnFailure=spark-sgd-alert@%n.service$");
+  }
+
+  /** A path that is not there would end the unit before it starts. */
+  @Test
+  void systemdWritesWhereTheJobLivesAndNowhereElse() throws IOException {
+    assertThat(text("spark-sgd.service"))
+        .containsPattern("(?m)^WorkingDirectory=/opt/spark-sgd$")
+        .containsPattern("(?m)^ReadWritePaths=/opt/spark-sgd$");
   }
 
   @Test
