@@ -58,7 +58,8 @@ public final class TrainSettings {
               "sums",
               "KIND",
               Parsers.choice(SumsChoice.class),
-              "what Spark jobs bring to the driver: moments, gradients or auto")
+              "what Spark jobs bring to the driver: auto, moments (squared loss), rows (many steps per job,"
+                  + " any loss) or gradients (one step per job)")
           .standard("auto");
   static final Setting<OptionalLong> WINDOW =
       value(
@@ -148,7 +149,8 @@ public final class TrainSettings {
               "batch-growth",
               "FACTOR",
               ModelParsers.batchGrowth(),
-              "growth of mini-batches when progress slows: 2 to 1024, none, or auto = 4 with learning-rate auto and a constant schedule")
+              "growth of mini-batches when progress slows: 2 to 1024, none, or auto = 4 with learning-rate auto,"
+                  + " a constant schedule and optimizer sgd or nesterov")
           .standard("auto");
 
   static final Setting<Integer> MAX_EPOCHS =

@@ -16,6 +16,7 @@ import io.sparksgd.config.SimulateNightsConfig;
 import io.sparksgd.config.StoreConfig;
 import io.sparksgd.config.TrainConfig;
 import io.sparksgd.core.training.TrainerSettings.Solver;
+import io.sparksgd.core.training.TrainerSettings.SumsChoice;
 import io.sparksgd.exit.ExitCode;
 import io.sparksgd.exit.JobException;
 import io.sparksgd.job.Finding;
@@ -26,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -340,6 +342,16 @@ class CommandLineAppTest {
         .isSortedAccordingTo((a, b) -> Integer.compare(help.indexOf(a), help.indexOf(b)))
         .allMatch(help::contains);
     assertThat(help).contains("Examples:", "(default: 256)", "(required)", "--y, --label");
+  }
+
+  @Test
+  void helpNamesEveryKindOfSums() {
+    run("train --help");
+    String help = out.toString().replaceAll("\\s+", " ");
+    for (SumsChoice sums : SumsChoice.values()) {
+      assertThat(help)
+          .containsPattern("--sums=KIND [^-]*\\b" + sums.name().toLowerCase(Locale.ROOT) + "\\b");
+    }
   }
 
   @Test
