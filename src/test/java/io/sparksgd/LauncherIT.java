@@ -11,6 +11,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -64,6 +65,10 @@ class LauncherIT {
   }
 
   private Outcome run(List<String> command) throws Exception {
+    return run(command, Map.of());
+  }
+
+  private Outcome run(List<String> command, Map<String, String> environment) throws Exception {
     File out = directory.resolve("out.txt").toFile();
     File err = directory.resolve("err.txt").toFile();
     ProcessBuilder builder =
@@ -74,6 +79,7 @@ class LauncherIT {
     builder.environment().keySet().removeIf(name -> name.startsWith("SPARK_"));
     builder.environment().put("SPARK_SGD_LOG", log().toString());
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().putAll(environment);
     Process process = builder.start();
     if (!process.waitFor(2, TimeUnit.MINUTES)) {
       process.destroyForcibly();
@@ -121,6 +127,22 @@ class LauncherIT {
     try (Stream<Path> here = Files.list(directory.resolve("elsewhere"))) {
       assertThat(here).containsExactly(directory.resolve("elsewhere/model"));
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "none   | 0  |",
+        "silent | 78 | spark-sgd: Invalid SPARK_SGD_PROGRESS: silent (must be stages or none)"
+      })
+  void aRunThatNobodyWatchesSaysNothingOfItsProgress(String progress, int exitCode, String err)
+      throws Exception {
+    List<String> command = new ArrayList<>(List.of(LAUNCHER.toString(), "train", "--output", "m"));
+    command.addAll(List.of("--input", NORRIS.toString(), "--x", "x", "--y", "y"));
+    Outcome outcome = run(command, Map.of("SPARK_SGD_PROGRESS", progress));
+    assertThat(outcome.exitCode()).isEqualTo(exitCode);
+    assertThat(outcome.err().strip()).isEqualTo(err == null ? "" : err);
   }
 
   private static String stages() {

@@ -4,11 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.sparksgd.config.ConfigFile;
+import io.sparksgd.config.RetrainConfig;
+import io.sparksgd.config.RetrainSettings;
+import io.sparksgd.config.Settings;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -120,6 +125,13 @@ class SchedulesTest {
   }
 
   @Test
+  void nobodyIsToldOfProgressByMailOrInTheJournal() throws IOException {
+    assertThat(text("crontab")).containsPattern("(?m)^SPARK_SGD_PROGRESS=none$");
+    assertThat(text("spark-sgd.service"))
+        .containsPattern("(?m)^Environment=SPARK_SGD_PROGRESS=none$");
+  }
+
+  @Test
   void systemdTakesItsUnits() throws Exception {
     assumeTrue(run("bash", "-c", "command -v systemd-analyze").exitCode() == 0);
     List<String> command = new ArrayList<>(List.of("systemd-analyze", "verify", "--man=no"));
@@ -139,9 +151,17 @@ class SchedulesTest {
   @Test
   void systemdTreatsExitCodesAsTheTableSays() throws IOException {
     assertThat(text("spark-sgd.service"))
-        .containsPattern("(?m)^SuccessExitStatus=20 69$")
+        .containsPattern("(?m)^SuccessExitStatus=20 69 143$")
         .containsPattern("(?m)^RestartForceExitStatus=74 75$")
         .containsPattern("(?m)^OnFailure=spark-sgd-alert@%n.service$");
+  }
+
+  /** A path that is not there would end the unit before it starts. */
+  @Test
+  void systemdWritesWhereTheJobLivesAndNowhereElse() throws IOException {
+    assertThat(text("spark-sgd.service"))
+        .containsPattern("(?m)^WorkingDirectory=/opt/spark-sgd$")
+        .containsPattern("(?m)^ReadWritePaths=/opt/spark-sgd$");
   }
 
   @Test
@@ -158,6 +178,26 @@ class SchedulesTest {
       value = ((Map<?, ?>) value).get(key);
     }
     return value;
+  }
+
+  @Test
+  void kubernetesReadsAndWritesWhereDriverAndExecutorsBothCome() throws IOException {
+    Map<String, Object> application =
+        new Yaml(new SafeConstructor(new LoaderOptions())).load(text("kubernetes.yaml"));
+    List<?> arguments = (List<?>) at(application, "spec", "template", "arguments");
+    Map<String, List<String>> flags = new HashMap<>(Map.of("as-of", List.of("2026-11-20")));
+    for (int i = 1; i < arguments.size(); i += 2) {
+      String flag = arguments.get(i).toString().substring("--".length());
+      flags.put(flag, List.of(arguments.get(i + 1).toString()));
+    }
+    String config = flags.remove("config").get(0).replace("/opt/spark-sgd/", "");
+    RetrainConfig night =
+        RetrainSettings.config(
+            Settings.resolve(
+                RetrainSettings.TABLE, ConfigFile.read(config, path -> ""), Map.copyOf(flags)));
+    assertThat(night.train().input().paths()).allMatch(path -> path.startsWith("s3a://"));
+    assertThat(night.store().directory()).startsWith("s3a://");
+    assertThat(night.train().output().status().orElseThrow()).startsWith("s3a://");
   }
 
   @Test

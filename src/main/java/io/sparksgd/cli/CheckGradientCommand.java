@@ -22,7 +22,7 @@ final class CheckGradientCommand {
         .examples(
             "check-gradient --input data/california_housing.csv --x median_income \\",
             "  --y median_house_value",
-            "check-gradient --config conf/spark-sgd.conf --points 10",
+            "check-gradient --config conf/housing.conf --points 10",
             "check-gradient --input sales.parquet --features price,area --label sold \\",
             "  --loss logistic --penalty elastic-net --lambda 0.1 --tolerance 1e-7");
   }

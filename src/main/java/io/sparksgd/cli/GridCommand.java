@@ -19,7 +19,7 @@ final class GridCommand {
         .examples(
             "grid --input data/california_housing.csv --x median_income \\",
             "  --y median_house_value --grid \"learning-rate=auto,0.1;batch-size=256,4096\"",
-            "grid --config conf/spark-sgd.conf --penalty l2 --folds 10 \\",
+            "grid --config conf/housing.conf --penalty l2 --folds 10 \\",
             "  --grid \"lambda=0,0.01,0.1\" --results out/grid.csv",
             "grid --input sales.parquet --features price,area --label sold \\",
             "  --loss logistic --holdout 0.2 --grid \"optimizer=sgd,adam\"");

@@ -12,13 +12,13 @@ final class LrFindCommand {
             "lr-find", jobs, LrFindSettings.TABLE, LrFindSettings::config, jobs.lrFind())
         .description(
             "Tries learning rates from small to large on the training rows, and says where the loss"
-                + " falls. Writes no model. Settings of train that have no part in it may stand in a"
+                + " falls. Writes no model. Settings of train and retrain that have no part in it may stand in a"
                 + " configuration file.")
         .synopsis("--input PATH... --features NAMES --label NAME")
         .examples(
             "lr-find --input data/california_housing.csv --x median_income \\",
             "  --y median_house_value",
-            "lr-find --config conf/spark-sgd.conf --batch-size 32 --curve out/curve.csv",
+            "lr-find --config conf/housing.conf --batch-size 32 --curve out/curve.csv",
             "lr-find --input sales.parquet --features price,area --label sold \\",
             "  --loss logistic --optimizer adam --rate-from 1e-5 --rate-to 10");
   }

@@ -15,7 +15,7 @@ final class TrainCommand {
         .examples(
             "train --input data/california_housing.csv --x median_income \\",
             "  --y median_house_value --output out/housing",
-            "train --config conf/spark-sgd.conf --overwrite",
+            "train --config conf/housing.conf --overwrite",
             "train --input sales.parquet --features price,area --label sold \\",
             "  --output out/sales --learning-rate 0.05 --schedule cosine --max-epochs 20");
   }

@@ -1,25 +1,12 @@
 package io.sparksgd.config;
 
-import static io.sparksgd.config.Group.GATE;
-import static io.sparksgd.config.Group.TRAINING;
-import static io.sparksgd.config.Setting.onOff;
-
 import io.sparksgd.config.CheckpointConfig.Resume;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** The settings of {@code retrain}: those of {@code train} but for its output, and its own. */
 public final class RetrainSettings {
-  static final Setting<Boolean> WARM_START =
-      onOff(TRAINING, "warm-start", "begin where the training of the champion ended");
-  static final Setting<Boolean> REPLACE_CHAMPION =
-      onOff(
-          GATE,
-          "replace-champion",
-          "let a champion of other features, label or loss give way without a comparison");
-
   /** Last night's checkpoints are of no use tonight, and nobody is there to delete them. */
   private static final Setting<Resume> RESUME = CheckpointSettings.RESUME.standard("if-same");
 
@@ -28,14 +15,7 @@ public final class RetrainSettings {
           .replacing(RESUME)
           .fixing(
               List.of(TrainSettings.OUTPUT_DIRECTORY, TrainSettings.OVERWRITE)::contains,
-              Stream.of(
-                      StoreSettings.ALL,
-                      List.of(WARM_START, REPLACE_CHAMPION),
-                      ContractSettings.SETTINGS,
-                      DriftSettings.SETTINGS,
-                      GateSettings.SETTINGS)
-                  .flatMap(List::stream)
-                  .toArray(Setting<?>[]::new));
+              NightSettings.ALL.toArray(Setting<?>[]::new));
 
   private RetrainSettings() {}
 
@@ -54,8 +34,8 @@ public final class RetrainSettings {
     return new RetrainConfig(
         TrainConfigs.into(store.directory(), settings),
         store,
-        settings.of(WARM_START),
-        settings.of(REPLACE_CHAMPION),
+        settings.of(NightSettings.WARM_START),
+        settings.of(NightSettings.REPLACE_CHAMPION),
         ContractSettings.of(settings),
         DriftSettings.of(settings),
         GateConfig.of(settings));

@@ -32,7 +32,17 @@ public record SettingsTable(List<Setting<?>> settings, List<Setting<?>> fixed) {
     return new SettingsTable(List.of(settings), List.of());
   }
 
-  /** These settings but for those without effect, which become fixed, and then {@code more}. */
+  /** The same with {@code more} that a file may hold without effect. */
+  SettingsTable tolerating(List<Setting<?>> more) {
+    List<Setting<?>> tolerated = new ArrayList<>(fixed);
+    tolerated.addAll(more);
+    return new SettingsTable(settings, tolerated);
+  }
+
+  /**
+   * These settings but for those without effect, which become fixed, and then {@code more}, which
+   * are fixed no longer where they were.
+   */
   SettingsTable fixing(Predicate<Setting<?>> withoutEffect, Setting<?>... more) {
     List<Setting<?>> kept = new ArrayList<>();
     List<Setting<?>> others = new ArrayList<>(fixed);
@@ -40,6 +50,7 @@ public record SettingsTable(List<Setting<?>> settings, List<Setting<?>> fixed) {
       (withoutEffect.test(setting) ? others : kept).add(setting);
     }
     kept.addAll(List.of(more));
+    others.removeAll(List.of(more));
     return new SettingsTable(kept, others);
   }
 

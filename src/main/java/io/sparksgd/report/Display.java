@@ -60,6 +60,23 @@ sealed interface Display {
     }
   }
 
+  /** Nowhere. */
+  final class None implements Display {
+    @Override
+    public long intervalNanos() {
+      return Long.MAX_VALUE;
+    }
+
+    @Override
+    public void announce(String text) {}
+
+    @Override
+    public void update(String text) {}
+
+    @Override
+    public void clear() {}
+  }
+
   /** A plain line now and then, as for a log. */
   final class Lines implements Display {
     private static final long INTERVAL = 5_000_000_000L;

@@ -72,9 +72,13 @@ public final class Progress implements TrainingListener, AutoCloseable {
    * On standard error: over one line if that is a terminal, else in lines.
    *
    * <p>Whether it is, the launcher says by the system property {@code spark-sgd.terminal}, and its
-   * width by {@code spark-sgd.columns} (80 otherwise).
+   * width by {@code spark-sgd.columns} (80 otherwise). With {@code none} in {@code
+   * spark-sgd.progress} nothing is shown.
    */
   public static Progress onStandardError(Stopping stopping) {
+    if (System.getProperty("spark-sgd.progress", "").equals("none")) {
+      return new Progress(new Display.None(), System::nanoTime, stopping);
+    }
     if (stderrIsTerminal()) {
       int width = Math.max(2, Integer.getInteger("spark-sgd.columns", 80));
       return onTerminal(System.err, width, System::nanoTime, stopping);

@@ -16,6 +16,7 @@ import io.sparksgd.config.SimulateNightsConfig;
 import io.sparksgd.config.StoreConfig;
 import io.sparksgd.config.TrainConfig;
 import io.sparksgd.core.training.TrainerSettings.Solver;
+import io.sparksgd.core.training.TrainerSettings.SumsChoice;
 import io.sparksgd.exit.ExitCode;
 import io.sparksgd.exit.JobException;
 import io.sparksgd.job.Finding;
@@ -26,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -303,6 +305,35 @@ class CommandLineAppTest {
     assertThat(err.toString()).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"train", "retrain", "lr-find", "grid", "check-gradient"})
+  void everyExampleOfHelpThatNamesAFileOfSettingsRunsAsWritten(String command) {
+    run(command + " --help");
+    runExamples(out.toString());
+  }
+
+  @Test
+  void everyExampleOfTheReadmeThatNamesAFileOfSettingsRunsAsWritten() throws Exception {
+    runExamples(Files.readString(Path.of("README.md")));
+  }
+
+  /** Runs each command of {@code text} with a file of {@code conf}; there is one at least. */
+  private void runExamples(String text) {
+    List<String[]> examples =
+        text.replace("\\\n", " ")
+            .lines()
+            .filter(line -> line.matches("\\s*(scripts/)?spark-sgd .*--config conf/.*"))
+            .map(
+                line -> line.replaceFirst("^\\s*(scripts/)?spark-sgd ", "").replaceAll("[\"']", ""))
+            .map(line -> line.strip().split(" +"))
+            .toList();
+    assertThat(examples).isNotEmpty();
+    for (String[] example : examples) {
+      assertThat(run(example)).as(err.toString()).isIn(0, 20, 70);
+    }
+    assertThat(err.toString()).isEmpty();
+  }
+
   @Test
   void trainHelpIsGroupedAndShowsDefaultsAndExamples() {
     run("train --help");
@@ -311,6 +342,16 @@ class CommandLineAppTest {
         .isSortedAccordingTo((a, b) -> Integer.compare(help.indexOf(a), help.indexOf(b)))
         .allMatch(help::contains);
     assertThat(help).contains("Examples:", "(default: 256)", "(required)", "--y, --label");
+  }
+
+  @Test
+  void helpNamesEveryKindOfSums() {
+    run("train --help");
+    String help = out.toString().replaceAll("\\s+", " ");
+    for (SumsChoice sums : SumsChoice.values()) {
+      assertThat(help)
+          .containsPattern("--sums=KIND [^-]*\\b" + sums.name().toLowerCase(Locale.ROOT) + "\\b");
+    }
   }
 
   @Test
@@ -413,6 +454,19 @@ class CommandLineAppTest {
     Files.writeString(file, "outputt = out");
     assertThat(run("lr-find --input a.csv --x x --y y --config " + file)).isEqualTo(78);
     assertThat(err.toString()).contains("Unknown setting: outputt");
+  }
+
+  @Test
+  void aFileMadeForRetrainServesToTuneItsModel() {
+    String nightly = " --config conf/housing-nightly.conf";
+    assertThat(run("train --output out" + nightly)).as(err.toString()).isZero();
+    assertThat(run("lr-find" + nightly)).as(err.toString()).isZero();
+    assertThat(run("grid --grid batch-size=8,full" + nightly)).as(err.toString()).isZero();
+    assertThat(run("check-gradient" + nightly)).as(err.toString()).isEqualTo(70);
+    assertThat(run("retrain" + nightly)).as(err.toString()).isEqualTo(20);
+    assertThat(trained.get(0).training()).isEqualTo(retrained.get(0).train().training());
+    assertThat(trained.get(0).input()).isEqualTo(retrained.get(0).train().input());
+    assertThat(run("train --output out --store s" + nightly)).isEqualTo(64);
   }
 
   @Test

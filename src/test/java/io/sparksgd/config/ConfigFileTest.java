@@ -21,15 +21,24 @@ class ConfigFileTest {
 
   @Test
   void theDocumentedFileHoldsEveryKeyWithItsDefault() throws IOException {
-    String documented = Files.readString(Path.of("conf/spark-sgd.conf"));
-    List<MatchResult> lines = KEY.matcher(documented).results().toList();
+    holdsDefaults("conf/spark-sgd.conf", TrainSettings.TABLE.settings());
+  }
+
+  @Test
+  void theFileOfRetrainHoldsEveryKeyThatTrainDoesNotHaveWithItsDefault() throws IOException {
+    List<Setting<?>> own = new ArrayList<>(RetrainSettings.TABLE.settings());
+    own.removeIf(setting -> TrainSettings.TABLE.find(setting.key()).isPresent());
+    holdsDefaults("conf/retrain.conf", own);
+  }
+
+  private static void holdsDefaults(String file, List<Setting<?>> settings) throws IOException {
+    List<MatchResult> lines = KEY.matcher(Files.readString(Path.of(file))).results().toList();
     assertThat(lines.stream().map(line -> line.group(1)))
-        .containsExactlyElementsOf(TrainSettings.TABLE.keys());
-    for (MatchResult line : lines) {
-      Setting<?> setting = TrainSettings.TABLE.find(line.group(1)).orElseThrow();
-      setting
-          .standard()
-          .ifPresent(text -> assertThat(line.group(2)).as(setting.key()).isEqualTo(text));
+        .containsExactlyElementsOf(settings.stream().map(Setting::key).toList());
+    for (int i = 0; i < settings.size(); i++) {
+      Setting<?> setting = settings.get(i);
+      String written = lines.get(i).group(2);
+      setting.standard().ifPresent(text -> assertThat(written).as(setting.key()).isEqualTo(text));
     }
   }
 
@@ -52,6 +61,28 @@ class ConfigFileTest {
       assertThat(settings.changed(setting))
           .as(setting.key())
           .isEqualTo(setting.standard().isEmpty() && !excluded.contains(setting));
+    }
+  }
+
+  @Test
+  void theFileOfRetrainCanBeUsed() throws IOException {
+    String rest =
+        """
+        input = ["houses-{as-of}.csv"], as-of = 2026-01-31, holdout = 0.1, holdout-key = customer
+        features = [median_income, house_age, region], categorical = region
+        label = sold, positive-label = yes, bad-rows = drop
+        """;
+    String documented = Files.readString(Path.of("conf/retrain.conf"));
+    Settings settings =
+        Settings.resolve(
+            RetrainSettings.TABLE,
+            ConfigFile.parse(rest + KEY.matcher(documented).replaceAll("$1 = $2"), "retrain.conf"),
+            Map.of());
+    assertThat(RetrainSettings.config(settings).gate().slices()).hasValue("region");
+    for (Setting<?> setting : NightSettings.ALL) {
+      assertThat(settings.changed(setting))
+          .as(setting.key())
+          .isEqualTo(setting.standard().isEmpty());
     }
   }
 

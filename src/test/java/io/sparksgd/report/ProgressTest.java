@@ -214,8 +214,31 @@ class ProgressTest {
     assertThat(Progress.stderrIsTerminal()).isFalse();
   }
 
+  @Test
+  void theLauncherMayAskForSilenceOnATerminalAndElsewhere() {
+    assertThat(saidOnStandardError("false")).startsWith("reading");
+    System.setProperty("spark-sgd.progress", "none");
+    assertThat(saidOnStandardError("false")).isEmpty();
+    assertThat(saidOnStandardError("true")).isEmpty();
+  }
+
+  /** What a stage leaves there. */
+  private String saidOnStandardError(String terminal) {
+    System.setProperty("spark-sgd.terminal", terminal);
+    PrintStream standard = System.err;
+    screen.reset();
+    System.setErr(new PrintStream(screen, true, UTF_8));
+    try (Progress progress = Progress.onStandardError(epochs(100))) {
+      progress.stage("reading");
+    } finally {
+      System.setErr(standard);
+    }
+    return screen.toString(UTF_8);
+  }
+
   @AfterEach
   void forgetTheLauncher() {
+    System.clearProperty("spark-sgd.progress");
     System.clearProperty("spark-sgd.terminal");
   }
 }
