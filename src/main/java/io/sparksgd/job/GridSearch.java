@@ -2,11 +2,8 @@ package io.sparksgd.job;
 
 import io.sparksgd.config.GridConfig;
 import io.sparksgd.config.GridConfig.Combination;
-import io.sparksgd.core.loss.HuberLoss;
-import io.sparksgd.core.loss.LogisticLoss;
-import io.sparksgd.core.loss.Loss;
 import io.sparksgd.core.metrics.ClassificationMetrics;
-import io.sparksgd.core.metrics.HoldoutLoss;
+import io.sparksgd.core.metrics.Evaluation;
 import io.sparksgd.core.metrics.RegressionEvaluation;
 import io.sparksgd.core.profile.DataProfile;
 import io.sparksgd.core.stopping.StopReason;
@@ -22,7 +19,7 @@ import io.sparksgd.spark.DistributedExamples;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.ToDoubleFunction;
+import java.util.OptionalDouble;
 
 /**
  * Trains every combination of a grid on one part of the rows after the other, and judges it by the
@@ -72,9 +69,13 @@ final class GridSearch {
     try {
       DataRules.require(config.input(), combination.training(), profile);
       Training training = new Training(combination.training(), profile, rows, rows.tasks());
-      Optional<String> refused = pastLimit(combination, training);
-      if (refused.isPresent()) {
-        trial.fail(refused.get());
+      OptionalDouble limit = training.exceededRate();
+      if (limit.isPresent()) {
+        trial.fail(
+            String.format(
+                Locale.ROOT,
+                "learning-rate past %.4g, the limit on these data",
+                limit.getAsDouble()));
         return;
       }
       score(trial, training, holdout, stopsEarly);
@@ -88,24 +89,14 @@ final class GridSearch {
     }
   }
 
-  private static Optional<String> pastLimit(Combination combination, Training training) {
-    double rate = combination.training().learningRate().orElse(0);
-    if (rate == 0 || combination.training().unsafeLearningRate()) {
-      return Optional.empty();
-    }
-    double limit = training.largestStableRate();
-    return rate <= limit
-        ? Optional.empty()
-        : Optional.of(
-            String.format(Locale.ROOT, "learning-rate past %.4g, the limit on these data", limit));
-  }
-
   private static void score(
       GridTrial trial, Training training, DistributedExamples holdout, boolean stopsEarly) {
     long start = System.nanoTime();
     Fit fit =
         training.fit(
-            stopsEarly ? Optional.of(watched(training, holdout)) : Optional.empty(),
+            stopsEarly
+                ? Optional.of(training.holdoutLoss(holdout.ranges(), holdout))
+                : Optional.empty(),
             System::nanoTime,
             TrainingListener.none());
     double seconds = (System.nanoTime() - start) / 1e9;
@@ -121,28 +112,13 @@ final class GridSearch {
     }
   }
 
-  private static ToDoubleFunction<double[]> watched(
-      Training training, DistributedExamples holdout) {
-    return new HoldoutLoss(training.loss(), training.scaling(), holdout.ranges(), holdout::sum)::at;
-  }
-
   private static Score score(
       Training training, Fit fit, DistributedExamples holdout, double seconds) {
-    double[] weights = training.weights(fit);
-    if (training.loss() instanceof LogisticLoss) {
-      ClassificationMetrics metrics =
-          ClassificationMetrics.of(holdout.ranges(), weights, holdout::sum);
+    Evaluation judged = training.evaluate(fit, holdout.ranges(), holdout);
+    if (judged instanceof ClassificationMetrics metrics) {
       return new Score(metrics.logLoss(), metrics.confusion().accuracy(), fit.steps(), seconds);
     }
-    Loss loss = inUnitsOfTheLabel(training);
-    RegressionEvaluation metrics =
-        RegressionEvaluation.of(holdout.ranges(), weights, loss, holdout::sum);
+    RegressionEvaluation metrics = (RegressionEvaluation) judged;
     return new Score(metrics.meanLoss(), metrics.mse(), fit.steps(), seconds);
-  }
-
-  private static Loss inUnitsOfTheLabel(Training training) {
-    return training.loss() instanceof HuberLoss huber
-        ? new HuberLoss(huber.epsilon() / training.scaling().labelFactor())
-        : training.loss();
   }
 }

@@ -11,7 +11,6 @@ import io.sparksgd.core.stopping.StopReason;
 import io.sparksgd.core.training.Checkpoints;
 import io.sparksgd.core.training.Fit;
 import io.sparksgd.core.training.NoOptimumException;
-import io.sparksgd.core.training.TrainerSettings.Solver;
 import io.sparksgd.core.training.Training;
 import io.sparksgd.exit.ExitCode;
 import io.sparksgd.exit.JobException;
@@ -27,6 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -158,22 +158,16 @@ final class ModelTraining {
   }
 
   private void requireStableRate(Training training) {
-    if (config.training().learningRate().isEmpty()
-        || config.training().unsafeLearningRate()
-        || config.training().model().solver() != Solver.SGD) {
-      return;
-    }
-    double limit = training.largestStableRate();
-    double rate = config.training().learningRate().getAsDouble();
-    if (!(rate <= limit)) {
+    OptionalDouble limit = training.exceededRate();
+    if (limit.isPresent()) {
       throw new JobException(
           ExitCode.BAD_CONFIGURATION,
           String.format(
               Locale.ROOT,
               "Invalid learning-rate: %s (must be at most %.4g on these data, or auto;"
                   + " --unsafe-learning-rate tries it all the same)",
-              rate,
-              limit));
+              config.training().learningRate().getAsDouble(),
+              limit.getAsDouble()));
     }
   }
 

@@ -148,6 +148,14 @@ class GridJobIT {
     assertThat(diverged.out()).contains("1e9            diverged");
   }
 
+  /** As train does: Newton takes no rate. */
+  @Test
+  void aRateThatNoSolverTakesIsNoneTooHigh() throws IOException {
+    List<String> lines =
+        results(FAITHFUL + "learning-rate=50,0.1 --loss huber --solver newton --folds 2");
+    assertThat(lines).hasSize(3).noneMatch(line -> line.contains("past"));
+  }
+
   @Test
   void moreFoldsThanRowsAreRefused() throws IOException {
     Path file = Files.writeString(directory.resolve("few.csv"), "x,y\n1,2\n2,3\n4,4\n");

@@ -51,6 +51,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.LongSupplier;
 import java.util.function.ToDoubleFunction;
 
@@ -213,6 +214,18 @@ public final class Training {
   /** The base rate past which full-batch iterates grow without bound: 2 / lambda1 for plain SGD. */
   public double largestStableRate() {
     return newOptimizer().stabilityLimit() / objective.curvature().largest();
+  }
+
+  /** {@link #largestStableRate}, where a rate past it was chosen and not insisted on. */
+  public OptionalDouble exceededRate() {
+    if (settings.learningRate().isEmpty()
+        || settings.unsafeLearningRate()
+        || settings.model().solver() != Solver.SGD) {
+      return OptionalDouble.empty();
+    }
+    double limit = largestStableRate();
+    boolean isStable = settings.learningRate().getAsDouble() <= limit;
+    return isStable ? OptionalDouble.empty() : OptionalDouble.of(limit);
   }
 
   /** The base rate that {@code auto} stands for, at the first batch size. */
