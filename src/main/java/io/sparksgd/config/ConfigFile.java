@@ -114,6 +114,11 @@ public final class ConfigFile {
     return texts;
   }
 
+  /** Whether there is a value at {@code key}. */
+  boolean holds(String key) {
+    return config.root().containsKey(key);
+  }
+
   private static String unknown(String key, SettingsTable table) {
     return "Unknown setting: " + key + Nearest.hint(key, table.keys());
   }

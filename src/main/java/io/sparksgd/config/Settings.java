@@ -5,6 +5,7 @@ import io.sparksgd.exit.JobException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,9 @@ public final class Settings {
   private final Map<String, Object> values = new LinkedHashMap<>();
   private final List<String> problems = new ArrayList<>();
   private final Set<String> given = new HashSet<>();
+
+  /** What the file has of settings without effect. */
+  private final Set<String> tolerated = new LinkedHashSet<>();
 
   private Settings(SettingsTable table) {
     this.table = table;
@@ -36,6 +40,9 @@ public final class Settings {
       settings.resolve(setting, fromFile.get(setting.key()), flags.get(setting.key()));
     }
     for (Setting<?> setting : table.fixed()) {
+      if (file.holds(setting.key())) {
+        settings.tolerated.add(setting.key());
+      }
       setting.standard().ifPresent(text -> settings.put(setting, setting.split(text)));
     }
     return settings;
@@ -71,6 +78,11 @@ public final class Settings {
     texts.put(setting.key(), text);
   }
 
+  /** Whether the file was made for a command that knows {@code setting}, be it this one or not. */
+  boolean isMadeFor(Setting<?> setting) {
+    return table.find(setting.key()).isPresent() || tolerated.contains(setting.key());
+  }
+
   /** Whether a flag or the file gives {@code setting}. */
   boolean isGiven(Setting<?> setting) {
     return given.contains(setting.key());
@@ -79,6 +91,7 @@ public final class Settings {
   private Settings copy() {
     Settings copy = new Settings(table);
     copy.texts.putAll(texts);
+    copy.tolerated.addAll(tolerated);
     copy.values.putAll(values);
     copy.problems.addAll(problems);
     copy.given.addAll(given);

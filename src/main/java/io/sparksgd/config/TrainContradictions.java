@@ -124,7 +124,7 @@ final class TrainContradictions {
 
   /** A night has a date, whatever its input is called. */
   private boolean isNightly() {
-    return settings.table().find(StoreSettings.DIRECTORY.key()).isPresent();
+    return settings.isMadeFor(StoreSettings.DIRECTORY);
   }
 
   private boolean isDated(Setting<?> setting, String path) {

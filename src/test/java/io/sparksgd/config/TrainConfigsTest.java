@@ -433,6 +433,13 @@ class TrainConfigsTest {
             "Missing setting: label (the column to predict)");
   }
 
+  /** Which may take it from the environment. */
+  @Test
+  void aFileForNightsMayHaveADayThatItsPathsDoNotNeed() {
+    String night = "store = s, as-of = 2026-01-01, input = a.csv, features = [x], label = y";
+    assertThat(config(night + ", output = o").input().asOf()).contains(LocalDate.of(2026, 1, 1));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -29,6 +29,9 @@ public final class Certifier {
   /** Null until it is needed. */
   private NewtonCertificate newton;
 
+  /** Null until it is needed. */
+  private LeastSquares leastSquares;
+
   /**
    * Takes no look at the rows yet.
    *
@@ -37,6 +40,14 @@ public final class Certifier {
   public Certifier(Problem problem, Function<BlockPass, OrderFreeSums> source) {
     this.problem = problem;
     this.source = source;
+  }
+
+  /** The closed form of squared loss, solved once; L1 is not counted. */
+  public LeastSquares leastSquares() {
+    if (leastSquares == null) {
+      leastSquares = new LeastSquares(problem.profile(), problem.l2());
+    }
+    return leastSquares;
   }
 
   /**
@@ -51,8 +62,7 @@ public final class Certifier {
       return new SubgradientCertificate(problem, source).certify(features, weights);
     }
     if (squared && problem.profile().hasCorrelations()) {
-      return new LeastSquares(problem.profile(), problem.l2())
-          .certify(features, problem.scaling().toOriginal(weights));
+      return leastSquares().certify(features, problem.scaling().toOriginal(weights));
     }
     if (hasHessian()) {
       return byNewton().certify(features, weights);

@@ -301,7 +301,7 @@ public final class Training {
           "Invalid solver: normal (must be sgd or newton without squared loss, with L1, or with"
               + " more than 2,000 features)");
     }
-    double[] weights = profile.scaling().toScaled(new LeastSquares(data, penalty.l2()).weights());
+    double[] weights = profile.scaling().toScaled(certifier.leastSquares().weights());
     double lowest = objective.value(weights);
     return solved(weights, lowest, 0);
   }
@@ -371,7 +371,7 @@ public final class Training {
 
   private void addTarget(List<StoppingRule> rules, double target) {
     if (hasMoments() && !penalty.hasL1()) {
-      LeastSquares optimum = new LeastSquares(data, penalty.l2());
+      LeastSquares optimum = certifier.leastSquares();
       if (!optimum.isSingular()) {
         FeatureScaling scaling = profile.scaling();
         rules.add(
