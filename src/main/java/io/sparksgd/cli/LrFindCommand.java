@@ -12,8 +12,8 @@ final class LrFindCommand {
             "lr-find", jobs, LrFindSettings.TABLE, LrFindSettings::config, jobs.lrFind())
         .description(
             "Tries learning rates from small to large on the training rows, and says where the loss"
-                + " falls. Writes no model. Settings of train and retrain that have no part in it may stand in a"
-                + " configuration file.")
+                + " falls. Writes no model. Settings of train and retrain that have no part in it may"
+                + " stand in a configuration file.")
         .synopsis("--input PATH... --features NAMES --label NAME")
         .examples(
             "lr-find --input data/california_housing.csv --x median_income \\",

@@ -13,8 +13,8 @@ final class RetrainCommand {
         .description(
             "Trains a new version of a model, holds it against the champion on rows that neither"
                 + " was trained on, and makes it champion when it is better, or surely not worse by"
-                + " more than margin. Exits with 0 when it is, 20 when the champion stays, 21 when the data are in doubt, 69 when"
-                + " another run has the store. A run that was killed goes on where it was.")
+                + " more than margin. Exits with 0 when it is, 20 when the champion stays, 21 when the"
+                + " data are in doubt, 69 when another run has the store. A run that was killed goes on where it was.")
         .synopsis(
             "--store DIR --input PATH... --features NAMES --label NAME --holdout-key NAME"
                 + " --holdout SHARE")

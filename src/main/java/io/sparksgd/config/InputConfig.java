@@ -137,23 +137,7 @@ public record InputConfig(
 
   /** The same where nothing is held out, so that all days are read. */
   public InputConfig withoutHoldout() {
-    return new InputConfig(
-        paths,
-        format,
-        options,
-        columns,
-        where,
-        asOf,
-        days,
-        features,
-        encoding,
-        label,
-        labels,
-        weight,
-        badRows,
-        maxBadShare,
-        splitBytes,
-        HoldoutConfig.none());
+    return with(badRows, HoldoutConfig.none());
   }
 
   /** The same where rows are only to be predicted: neither labels nor weights are read. */
@@ -184,6 +168,10 @@ public record InputConfig(
 
   /** The same where there is no place to set bad rows aside: they are dropped instead. */
   public InputConfig withoutQuarantine() {
+    return with(badRows == BadRowPolicy.QUARANTINE ? BadRowPolicy.DROP : badRows, holdout);
+  }
+
+  private InputConfig with(BadRowPolicy policy, HoldoutConfig heldOut) {
     return new InputConfig(
         paths,
         format,
@@ -197,10 +185,10 @@ public record InputConfig(
         label,
         labels,
         weight,
-        badRows == BadRowPolicy.QUARANTINE ? BadRowPolicy.DROP : badRows,
+        policy,
         maxBadShare,
         splitBytes,
-        holdout);
+        heldOut);
   }
 
   /** Whether the input is chosen by its day. */

@@ -110,16 +110,12 @@ public final class GradientRows {
     return losses;
   }
 
-  /**
-   * The sum of s loss over {@code count} rows, without gradients.
-   *
-   * @param first 0-based within the block
-   */
-  public double losses(int first, int count, Loss loss) {
+  /** The sum of s loss over all rows of the block, without gradients. */
+  public double losses(Loss loss) {
     int[] rows = new int[mostRows];
     double losses = 0;
-    for (int at = first, some; at < first + count; at += some) {
-      some = Math.min(mostRows, first + count - at);
+    for (int at = 0, some; at < block.rows(); at += some) {
+      some = Math.min(mostRows, block.rows() - at);
       for (int i = 0; i < some; i++) {
         rows[i] = at + i;
       }

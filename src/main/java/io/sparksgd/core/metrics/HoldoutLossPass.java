@@ -49,7 +49,7 @@ final class HoldoutLossPass implements BlockPass {
   public void add(ExampleBlock block, long firstRow, double[] sums) {
     GradientRows examples = new GradientRows(block, scaling);
     examples.at(weights);
-    sums[0] += examples.losses(0, block.rows(), loss);
+    sums[0] += examples.losses(loss);
     for (int row = 0; row < block.rows(); row++) {
       sums[1] += block.weight(row);
     }
